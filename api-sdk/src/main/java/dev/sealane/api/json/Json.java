@@ -1,0 +1,196 @@
+package dev.sealane.api.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads and writes JSON in one of three ways. The settings of Jackson live here and nowhere else.
+///
+/// A missing or null list, set or map reads as empty. Nesting deeper than 200 levels is refused
+/// (Jackson would otherwise follow it until the stack ends).
+public final class Json {
+
+  private static final int MAX_NESTING = 200;
+
+  /// `snake_case`, unknown fields ignored: what newer peers may add (native API, runner API).
+  public static final Json NATIVE = new Json(mapper(true, false, false));
+
+  /// `snake_case`, unknown fields refused: what people write, where a typo must not pass.
+  public static final Json STRICT = new Json(mapper(true, true, false));
+
+  /// Names exactly as the records say, read without regard to case (protocol.md section 1.2).
+  public static final Json PLAN42 = new Json(mapper(false, false, true));
+
+  private final ObjectMapper mapper;
+
+  private Json(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /// Writes {@code value} as one line.
+  public String write(Object value) {
+    try {
+      return mapper.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value.getClass() + " has no JSON form", e);
+    }
+  }
+
+  /// Writes {@code value} as UTF-8 bytes of one line.
+  public byte[] writeBytes(Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value.getClass() + " has no JSON form", e);
+    }
+  }
+
+  /// Reads one value; anything behind it is an error.
+  ///
+  /// @throws JsonException when {@code text} is no JSON or does not fit {@code type}
+  public <T> T read(String text, Class<T> type) {
+    try {
+      return present(mapper.readValue(text, type), type);
+    } catch (JsonProcessingException e) {
+      throw problem(e);
+    }
+  }
+
+  /// Reads one value from UTF-8 bytes; anything behind it is an error.
+  ///
+  /// @throws JsonException when {@code text} is no JSON or does not fit {@code type}
+  public <T> T read(byte[] text, Class<T> type) {
+    try {
+      return present(mapper.readValue(text, type), type);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /// Reads an array.
+  ///
+  /// @throws JsonException when {@code text} is no JSON array of {@code type}
+  public <T> List<T> readList(byte[] text, Class<T> type) {
+    try {
+      return mapper.readerForListOf(type).readValue(text);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /// Reads a tree.
+  ///
+  /// @throws JsonException when {@code text} is no JSON
+  public JsonNode readTree(byte[] text) {
+    return read(text, JsonNode.class);
+  }
+
+  /// Converts a tree to a value.
+  ///
+  /// @throws JsonException when {@code tree} does not fit {@code type}
+  public <T> T convert(JsonNode tree, Class<T> type) {
+    try {
+      return present(mapper.treeToValue(tree, type), type);
+    } catch (JsonProcessingException e) {
+      throw problem(e);
+    }
+  }
+
+  /// Converts a value to a tree.
+  public JsonNode toTree(Object value) {
+    return mapper.valueToTree(value);
+  }
+
+  /// Converts a value that is a JSON object to a tree.
+  public ObjectNode toObject(Object value) {
+    return mapper.convertValue(value, ObjectNode.class);
+  }
+
+  private static <T> T present(T value, Class<T> type) {
+    if (value == null) {
+      throw new JsonException("body: is null, must be a " + type.getSimpleName(), null);
+    }
+    return value;
+  }
+
+  private static ObjectMapper mapper(boolean snakeCase, boolean strict, boolean anyCase) {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_NESTING)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+    JsonMapper.Builder builder =
+        JsonMapper.builder(factory)
+            .addModule(new WireTypes())
+            .configure(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES, anyCase)
+            .configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false)
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .withCoercionConfig(
+                LogicalType.Textual,
+                config ->
+                    config
+                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+    if (snakeCase) {
+      builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+    }
+    for (Class<?> collection : List.of(List.class, Set.class, Map.class)) {
+      builder.withConfigOverride(
+          collection,
+          override -> override.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
+    }
+    return builder
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+        .build();
+  }
+
+  private static JsonException problem(IOException cause) {
+    return switch (cause) {
+      case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
+          new JsonException(path(mapping) + ": " + firstLine(mapping.getOriginalMessage()), cause);
+      case JsonProcessingException broken ->
+          new JsonException("body: " + firstLine(broken.getOriginalMessage()), cause);
+      default -> new JsonException("body: " + cause.getMessage(), cause);
+    };
+  }
+
+  private static String path(JsonMappingException mapping) {
+    return mapping.getPath().stream()
+        .map(
+            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("is not valid");
+  }
+}

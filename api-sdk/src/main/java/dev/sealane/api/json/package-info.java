@@ -1,0 +1,5 @@
+/// The one place that knows how JSON is read and written.
+@NullMarked
+package dev.sealane.api.json;
+
+import org.jspecify.annotations.NullMarked;

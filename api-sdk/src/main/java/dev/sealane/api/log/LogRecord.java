@@ -1,0 +1,70 @@
+package dev.sealane.api.log;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+
+/// One entry of the log of an attempt: a line, or a hole where lines were left out. Within an
+/// attempt every number from 1 is a line's or lies inside a hole.
+@JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+@JsonSubTypes({@JsonSubTypes.Type(LogRecord.Line.class), @JsonSubTypes.Type(LogRecord.Hole.class)})
+public sealed interface LogRecord {
+
+  /// Number of the first record that this entry stands for, from 1.
+  long seq();
+
+  /// Number of the last record that this entry stands for.
+  @JsonIgnore
+  long lastSeq();
+
+  /// One line of output, or a piece of one.
+  ///
+  /// @param seq position within the attempt, from 1, without gaps
+  /// @param ts when the runner read it, by the runner's clock
+  /// @param channel what wrote it
+  /// @param stream where it was written to
+  /// @param text the line without its newline, at most 16 KiB of UTF-8, secrets masked
+  /// @param partial whether no newline followed
+  record Line(
+      long seq,
+      Instant ts,
+      LogChannel channel,
+      LogStream stream,
+      String text,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean partial)
+      implements LogRecord {
+
+    public Line {
+      if (seq < 1) {
+        throw new IllegalArgumentException("seq is " + seq + ", must be at least 1");
+      }
+    }
+
+    @Override
+    public long lastSeq() {
+      return seq;
+    }
+  }
+
+  /// Records that were left out because the log passed its cap.
+  ///
+  /// @param seq the first record left out
+  /// @param toSeq the last record left out, at least {@code seq}
+  /// @param bytes UTF-8 bytes of the text left out
+  record Hole(long seq, long toSeq, long bytes) implements LogRecord {
+
+    public Hole {
+      if (seq < 1 || toSeq < seq) {
+        throw new IllegalArgumentException(
+            "hole is " + seq + " to " + toSeq + ", must be rising from 1");
+      }
+    }
+
+    @Override
+    public long lastSeq() {
+      return toSeq;
+    }
+  }
+}

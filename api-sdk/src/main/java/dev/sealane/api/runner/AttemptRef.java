@@ -1,0 +1,21 @@
+package dev.sealane.api.runner;
+
+import dev.sealane.api.id.RunId;
+
+/// Names one attempt.
+///
+/// @param runId the run
+/// @param attempt its number, from 1; the fencing token
+public record AttemptRef(RunId runId, int attempt) {
+
+  public AttemptRef {
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt is " + attempt + ", must be at least 1");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return runId + "/" + attempt;
+  }
+}

@@ -1,0 +1,5 @@
+/// Periodic work.
+@NullMarked
+package dev.sealane.controlplane.background;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Health, readiness and metrics.
+@NullMarked
+package dev.sealane.controlplane.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.sealane.runner.container;
+
+import dev.sealane.api.run.PullPolicy;
+import dev.sealane.api.runner.AttemptRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Starts programs and tells what became of them. Two implementations: `docker` and `process`; one
+/// contract test.
+///
+/// All methods block and may be called from any thread, also for one attempt at the same time. What
+/// a method does is in the engine or on disk when it returns, so that another process of the daemon
+/// can go on from there. Every method throws {@link ContainerException} when the engine refuses or
+/// is out of reach.
+public interface ContainerRuntime {
+
+  /// `docker` or `process`.
+  String name();
+
+  /// Whether a {@link SourcePosition} of this runtime resumes at the exact byte.
+  boolean exactPositions();
+
+  /// Whether a start with {@code image} needs a pull first.
+  boolean needsPull(String image, PullPolicy policy);
+
+  /// Gets an image. Harmless when it is there.
+  ///
+  /// @param progress takes one line a step, for people
+  void pull(String image, Consumer<String> progress) throws InterruptedException;
+
+  /// Makes everything ready for the start: the container with the workspace copied in, or the job
+  /// directory. The program does not start. Harmless to repeat for the same attempt.
+  ///
+  /// @return what names it from now on, also after a restart of the daemon
+  Handle prepare(Launch launch);
+
+  /// Starts the program, at most once ever: a second call for the same handle does nothing.
+  void start(Handle handle);
+
+  /// Makes sure that it never starts, if it has not.
+  ///
+  /// @return true when it will never start; false when it has started
+  boolean forbidStart(Handle handle);
+
+  /// Passes on the output from {@code from} until the program has ended and all of it was passed.
+  ///
+  /// @param from where to go on; {@link SourcePosition#START} at first
+  void follow(Handle handle, SourcePosition from, OutputSink sink) throws InterruptedException;
+
+  /// Waits for the end of the program.
+  ///
+  /// @return how it ended, never `NotStarted` or `Running`
+  Observed await(Handle handle) throws InterruptedException;
+
+  /// How it stands now.
+  Observed inspect(Handle handle);
+
+  /// Stops the program: TERM, after {@code grace} KILL, then waits until it is gone with all its
+  /// children. Harmless when it has ended.
+  ///
+  /// @return whether it is proven to be gone
+  boolean stop(Handle handle, Duration grace) throws InterruptedException;
+
+  /// Extends the time up to which the program may run without the daemon (fence); runtimes without
+  /// one ignore it.
+  ///
+  /// @param remaining from now, on the clock that counts suspend
+  void renewFence(Handle handle, Duration remaining);
+
+  /// Copies files out of the workspace as it is after the end, for artifacts.
+  ///
+  /// @return where they are on the host
+  WorkspaceView workspace(Handle handle);
+
+  /// Removes container, volumes, raw output and everything else. Harmless when it is gone.
+  void remove(Handle handle);
+
+  /// Everything that carries the label of this instance, running or not.
+  List<Found> listMine();
+
+  /// Something of ours that was found.
+  ///
+  /// @param attempt what it was made for
+  /// @param handle names it
+  record Found(AttemptRef attempt, Handle handle) {}
+}
