@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ApiRequest {
   private final Function<String, @Nullable String> headers;
   private final byte[] body;
   private final @Nullable Path upload;
+  private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
 
   /// @param caller null = a public route
   /// @param requestId goes into every log line and error
@@ -78,6 +80,17 @@ public final class ApiRequest {
       return daemon;
     }
     throw new SealaneException(ErrorCode.FORBIDDEN, "only a runner token can be used here");
+  }
+
+  /// Runs {@code action} when the client closes the connection before it was answered, or at once
+  /// if it has already; on the thread that notices, so it must not block.
+  public void whenGone(Runnable action) {
+    var _ = gone.thenRun(action);
+  }
+
+  /// Told by the server when the connection was closed.
+  void clientGone() {
+    gone.complete(true);
   }
 
   public String requestId() {

@@ -53,6 +53,9 @@ CREATE TABLE instance (
   PRIMARY KEY (id)
 ) STRICT;
 CREATE INDEX instance_by_runner ON instance (runner_id, id);
+CREATE INDEX instance_by_team ON instance (team_id, id);
+CREATE UNIQUE INDEX instance_by_session ON instance (session_sha256);
+CREATE INDEX instance_barred ON instance (id) WHERE barred = 1;
 
 CREATE TABLE queue (
   id TEXT PRIMARY KEY, team_id TEXT NOT NULL, runner_id TEXT NOT NULL REFERENCES runner,
