@@ -1,0 +1,78 @@
+package dev.sealane.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `exec --local --image`: the same job in a container of a real engine.
+class ContainerIT {
+
+  private static final String IMAGE = "sealane-test/busybox:1";
+
+  @TempDir Path home;
+
+  @BeforeAll
+  static void needs_an_engine(@TempDir Path anywhere) {
+    assumeTrue(
+        Shell.at(anywhere).sh("docker image inspect " + IMAGE).exit() == 0,
+        "no Docker engine with " + IMAGE);
+  }
+
+  @Test
+  void a_container_run_streams_its_output_and_leaves_nothing() throws Exception {
+    Shell shell = Shell.at(home);
+    String volumes = shell.sh("docker volume ls -q").out();
+
+    Shell.Result result =
+        shell.sealane(
+            "exec",
+            "--local",
+            "--no-repo",
+            "--image",
+            IMAGE,
+            "--exit-code",
+            "command",
+            "--",
+            "echo hello; echo oops >&2; exit 7");
+
+    assertThat(result.out()).isEqualTo("hello\n");
+    assertThat(result.err()).contains("oops\n");
+    assertThat(result.exit()).isEqualTo(7);
+    assertThat(shell.sh("docker ps -aq --filter name=sealane-").out()).isEmpty();
+    assertThat(shell.sh("docker volume ls -q").out()).isEqualTo(volumes);
+    try (var left = Files.list(home.resolve(".local/state/sealane/local"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void the_workspace_is_inside_and_artifacts_come_out() {
+    Shell shell = Shell.at(home);
+    shell.sh("mkdir tree && echo carried > tree/data.txt");
+
+    Shell.Result result =
+        shell.sh(
+            "cd tree && sealane exec --local --upload --image "
+                + IMAGE
+                + " -- 'pwd; cat data.txt; id -u'");
+
+    assertThat(result.out()).startsWith("/workspace\ncarried\n");
+    assertThat(result.exit()).as(result.err()).isZero();
+  }
+
+  @Test
+  void an_image_that_nobody_has_is_a_clear_error() {
+    Shell.Result result =
+        Shell.at(home)
+            .sealane(
+                "exec", "--local", "--no-repo", "--image", "sealane-test/none:1", "--", "true");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("sealane-test/none:1");
+  }
+}
