@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Reads and writes JSON in one of three ways. The settings of Jackson live here and nowhere else.
 ///
@@ -72,7 +70,7 @@ public final class Json {
     try {
       return present(mapper.readValue(text, type), type);
     } catch (JsonProcessingException e) {
-      throw problem(e);
+      throw JsonProblem.of(e);
     }
   }
 
@@ -83,7 +81,7 @@ public final class Json {
     try {
       return present(mapper.readValue(text, type), type);
     } catch (IOException e) {
-      throw problem(e);
+      throw JsonProblem.of(e);
     }
   }
 
@@ -94,7 +92,7 @@ public final class Json {
     try {
       return mapper.readerForListOf(type).readValue(text);
     } catch (IOException e) {
-      throw problem(e);
+      throw JsonProblem.of(e);
     }
   }
 
@@ -112,7 +110,7 @@ public final class Json {
     try {
       return present(mapper.treeToValue(tree, type), type);
     } catch (JsonProcessingException e) {
-      throw problem(e);
+      throw JsonProblem.of(e);
     }
   }
 
@@ -151,7 +149,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .withCoercionConfig(
                 LogicalType.Textual,
                 config ->
@@ -171,26 +169,5 @@ public final class Json {
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
         .build();
-  }
-
-  private static JsonException problem(IOException cause) {
-    return switch (cause) {
-      case JsonMappingException mapping when !mapping.getPath().isEmpty() ->
-          new JsonException(path(mapping) + ": " + firstLine(mapping.getOriginalMessage()), cause);
-      case JsonProcessingException broken ->
-          new JsonException("body: " + firstLine(broken.getOriginalMessage()), cause);
-      default -> new JsonException("body: " + cause.getMessage(), cause);
-    };
-  }
-
-  private static String path(JsonMappingException mapping) {
-    return mapping.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."));
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("is not valid");
   }
 }

@@ -6,6 +6,8 @@ import java.util.Locale;
 /// Reads enum constants to and from their lower-case wire word.
 public final class WireWord {
 
+  private static final int SHOWN = 60;
+
   private WireWord() {}
 
   /// @param what the field, for the message
@@ -18,9 +20,15 @@ public final class WireWord {
             new IllegalArgumentException(
                 what
                     + " is \""
-                    + text
+                    + shown(text)
                     + "\", must be one of "
                     + Arrays.stream(type.getEnumConstants()).map(WireWord::of).toList()));
+  }
+
+  /// {@code text} as an error message may show it: one line, cut to 60 characters.
+  static String shown(String text) {
+    String head = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return head.replaceAll("\\p{Cntrl}", "?");
   }
 
   /// The word of {@code constant}.

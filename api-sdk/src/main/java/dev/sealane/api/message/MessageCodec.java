@@ -11,11 +11,13 @@ import dev.sealane.api.message.RunnerMessage.InvokeAgentRequest;
 import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.message.RunnerMessage.UnknownRequest;
 import dev.sealane.api.run.RunSpec;
+import dev.sealane.api.runner.AttemptRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -148,29 +150,57 @@ public final class MessageCodec {
   }
 
   private static StartRunsRequest readStart(ObjectNode tree) {
-    JsonNode runs =
-        Objects.requireNonNullElse(member(tree, "Runs"), JsonNodeFactory.instance.missingNode());
+    if (!(member(tree, "Runs") instanceof ArrayNode runs)) {
+      throw new JsonException("Runs: must be a list", null);
+    }
     List<StartRunsRequest.Element> elements = new ArrayList<>();
     for (JsonNode run : runs) {
-      elements.add(readElement(run));
+      readElement(run).ifPresent(elements::add);
     }
     return new StartRunsRequest(elements);
   }
 
-  /// One element that cannot be read must not affect the others, so its error becomes a value.
-  private static StartRunsRequest.Element readElement(JsonNode element) {
-    RunId run = Json.PLAN42.convert(required(element, "RunID"), RunId.class);
-    int attempt = required(element, "Attempt").asInt();
-    try {
-      JsonNode fence = member(element, "FenceAfterSeconds");
-      Duration fenceAfter =
-          fence == null || fence.isNull() ? null : Duration.ofSeconds(fence.longValue());
-      RunSpec spec = Json.NATIVE.convert(required(element, "Spec"), RunSpec.class);
-      return new StartRunsRequest.Start(run, attempt, fenceAfter, spec);
-    } catch (JsonException | IllegalArgumentException e) {
-      return new StartRunsRequest.Unreadable(
-          run, attempt, Objects.requireNonNullElse(e.getMessage(), "cannot be read"));
+  /// One element that cannot be read must not affect the others, so its error becomes a value. An
+  /// element that names no attempt cannot even be refused; the server sees that nobody confirms it.
+  private static Optional<StartRunsRequest.Element> readElement(JsonNode element) {
+    return attemptOf(element)
+        .map(ref -> {
+          try {
+            return new StartRunsRequest.Start(
+                ref.runId(),
+                ref.attempt(),
+                fenceOf(member(element, "FenceAfterSeconds")),
+                Json.NATIVE.convert(required(element, "Spec"), RunSpec.class));
+          } catch (JsonException e) {
+            return new StartRunsRequest.Unreadable(
+                ref.runId(),
+                ref.attempt(),
+                Objects.requireNonNullElse(e.getMessage(), "cannot be read"));
+          }
+        });
+  }
+
+  private static Optional<AttemptRef> attemptOf(JsonNode element) {
+    JsonNode run = member(element, "RunID");
+    JsonNode attempt = member(element, "Attempt");
+    if (run == null || !run.isTextual() || attempt == null || !attempt.isInt()) {
+      return Optional.empty();
     }
+    try {
+      return Optional.of(new AttemptRef(RunId.parse(run.textValue()), attempt.intValue()));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable Duration fenceOf(@Nullable JsonNode seconds) {
+    if (seconds == null || seconds.isNull()) {
+      return null;
+    }
+    if (!seconds.isIntegralNumber() || !seconds.canConvertToLong() || seconds.longValue() < 1) {
+      throw new JsonException("FenceAfterSeconds: must be a whole number from 1", null);
+    }
+    return Duration.ofSeconds(seconds.longValue());
   }
 
   private static JsonNode required(JsonNode element, String name) {

@@ -1,6 +1,8 @@
 package dev.sealane.api.message;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealane.api.id.RunId;
 import java.util.List;
@@ -20,28 +22,28 @@ public sealed interface RunnerReply {
   /// @param nextToken where to go on; null = the end
   /// @param errorMessage why it failed; null = it did not
   record ListOrgsForGithubConnectionResponse(
-      @JsonProperty("Items") @Nullable List<String> items,
+      @JsonProperty("Items") @JsonSetter(nulls = Nulls.SET) @Nullable List<String> items,
       @JsonProperty("NextToken") @Nullable String nextToken,
       @JsonProperty("ErrorMessage") @Nullable String errorMessage)
       implements RunnerReply {}
 
   /// @param items `owner/name` each; null = failed
   record SearchRepoResponse(
-      @JsonProperty("Items") @Nullable List<String> items,
+      @JsonProperty("Items") @JsonSetter(nulls = Nulls.SET) @Nullable List<String> items,
       @JsonProperty("NextToken") @Nullable String nextToken,
       @JsonProperty("ErrorMessage") @Nullable String errorMessage)
       implements RunnerReply {}
 
   /// @param items branch names; null = failed
   record ListRepoBranchesResponse(
-      @JsonProperty("Items") @Nullable List<String> items,
+      @JsonProperty("Items") @JsonSetter(nulls = Nulls.SET) @Nullable List<String> items,
       @JsonProperty("NextToken") @Nullable String nextToken,
       @JsonProperty("ErrorMessage") @Nullable String errorMessage)
       implements RunnerReply {}
 
   /// @param items one a repository; null = failed
   record GetDefaultBranchesResponse(
-      @JsonProperty("Items") @Nullable List<DefaultBranch> items,
+      @JsonProperty("Items") @JsonSetter(nulls = Nulls.SET) @Nullable List<DefaultBranch> items,
       @JsonProperty("ErrorMessage") @Nullable String errorMessage)
       implements RunnerReply {
 

@@ -16,4 +16,17 @@ public record SealedPayload(
     @JsonProperty("EncryptionAlgorithm") SealScheme encryptionAlgorithm,
     @JsonProperty("EncryptedData") String encryptedData,
     @JsonProperty("EphemeralPublicKey") @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable String ephemeralPublicKey) {}
+        @Nullable String ephemeralPublicKey) {
+
+  public SealedPayload {
+    requirePresent("EncryptionAlgorithm", encryptionAlgorithm);
+    requirePresent("EncryptedData", encryptedData);
+  }
+
+  /// JSON may leave out any field.
+  private static void requirePresent(String what, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(what + " is missing, must be a text");
+    }
+  }
+}
