@@ -1,0 +1,74 @@
+package dev.sealane.runner.journal;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.ReportEntry;
+import dev.sealane.runner.container.Handle;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One fact about one attempt. In the order of a run: accepted, prepared, started, ended, acked,
+/// removed; a tombstone stands for an attempt that was cancelled before it came.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = JournalEntry.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = JournalEntry.Prepared.class, name = "prepared"),
+  @JsonSubTypes.Type(value = JournalEntry.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = JournalEntry.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = JournalEntry.Acked.class, name = "acked"),
+  @JsonSubTypes.Type(value = JournalEntry.Removed.class, name = "removed"),
+  @JsonSubTypes.Type(value = JournalEntry.Tombstone.class, name = "tombstone")
+})
+public sealed interface JournalEntry {
+
+  AttemptRef attempt();
+
+  /// It was answered as accepted, or is about to be.
+  ///
+  /// @param at when
+  /// @param limits what a restarted daemon must still enforce
+  /// @param sealed what it must know beyond that and may hold secrets, see {@link KeptSecrets}
+  record Accepted(AttemptRef attempt, Instant at, KeptLimits limits, String sealed)
+      implements JournalEntry {}
+
+  /// Container or job directory is there; the program has not started.
+  record Prepared(AttemptRef attempt, Handle handle) implements JournalEntry {}
+
+  /// The program started, or is about to: the runtime knows which.
+  ///
+  /// @param ticks monotonic nanoseconds at the start; compare only within {@code hostBootId}
+  /// @param hostBootId boot of the host
+  record Started(AttemptRef attempt, Handle handle, long ticks, String hostBootId)
+      implements JournalEntry {}
+
+  /// It is over, and this is what the server must be told.
+  record Ended(AttemptRef attempt, ReportEntry.Result result) implements JournalEntry {}
+
+  /// The server has the result; what is left can go.
+  record Acked(AttemptRef attempt) implements JournalEntry {}
+
+  /// Nothing is left of it; the journal forgets it.
+  record Removed(AttemptRef attempt) implements JournalEntry {}
+
+  /// It was cancelled before it came and must be refused should it come.
+  ///
+  /// @param at when; old ones are dropped
+  record Tombstone(AttemptRef attempt, Instant at) implements JournalEntry {}
+
+  /// @param timeout limit of the program, `timeout_seconds`
+  /// @param grace between TERM and KILL, `grace_seconds`
+  /// @param lostAfter silence after which it is given up, `lost_after_seconds`
+  /// @param fenceAfter silence after which it must be gone, `fence_after_seconds`; null = never
+  /// @param cpus cores that it was admitted with
+  /// @param memoryBytes bytes that it was admitted with
+  record KeptLimits(
+      @JsonProperty("timeout_seconds") Duration timeout,
+      @JsonProperty("grace_seconds") Duration grace,
+      @JsonProperty("lost_after_seconds") Duration lostAfter,
+      @JsonProperty("fence_after_seconds") @Nullable Duration fenceAfter,
+      double cpus,
+      long memoryBytes) {}
+}

@@ -1,0 +1,47 @@
+package dev.sealane.runner.journal;
+
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.ReportEntry;
+import dev.sealane.runner.container.Handle;
+import java.util.List;
+import java.util.Optional;
+
+/// All that the journal knows about one attempt.
+///
+/// @param attempt which one
+/// @param entries in the order they were written, at least one
+public record JournaledAttempt(AttemptRef attempt, List<JournalEntry> entries) {
+
+  public JournaledAttempt {
+    entries = List.copyOf(entries);
+  }
+
+  public Optional<JournalEntry.Accepted> accepted() {
+    return last(JournalEntry.Accepted.class);
+  }
+
+  public Optional<JournalEntry.Started> started() {
+    return last(JournalEntry.Started.class);
+  }
+
+  /// What the server must be told, once it is over.
+  public Optional<ReportEntry.Result> result() {
+    return last(JournalEntry.Ended.class).map(JournalEntry.Ended::result);
+  }
+
+  /// Whether the server has the result.
+  public boolean acked() {
+    return last(JournalEntry.Acked.class).isPresent();
+  }
+
+  /// What names it in its runtime, once that is known.
+  public Optional<Handle> handle() {
+    return started()
+        .map(JournalEntry.Started::handle)
+        .or(() -> last(JournalEntry.Prepared.class).map(JournalEntry.Prepared::handle));
+  }
+
+  private <E extends JournalEntry> Optional<E> last(Class<E> kind) {
+    return entries.reversed().stream().filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+}
