@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// a method does is in the engine or on disk when it returns, so that another process of the daemon
 /// can go on from there. Every method throws {@link ContainerException} when the engine refuses or
 /// is out of reach.
-public interface ContainerRuntime {
+public interface ContainerRuntime extends AutoCloseable {
 
   /// `docker` or `process`.
   String name();
@@ -35,7 +35,8 @@ public interface ContainerRuntime {
   /// @return what names it from now on, also after a restart of the daemon
   Handle prepare(Launch launch);
 
-  /// Starts the program, at most once ever: a second call for the same handle does nothing.
+  /// Starts the program, at most once ever: a second call for the same handle does nothing. Only
+  /// the object that prepared it can start it.
   void start(Handle handle);
 
   /// Makes sure that it never starts, if it has not.
@@ -46,6 +47,8 @@ public interface ContainerRuntime {
   /// Passes on the output from {@code from} until the program has ended and all of it was passed.
   ///
   /// @param from where to go on; {@link SourcePosition#START} at first
+  /// @throws ContainerException also `log_limit` when the raw output outgrew its limit: the caller
+  ///   stops the program then
   void follow(Handle handle, SourcePosition from, OutputSink sink) throws InterruptedException;
 
   /// Waits for the end of the program.
@@ -78,6 +81,10 @@ public interface ContainerRuntime {
 
   /// Everything that carries the label of this instance, running or not.
   List<Found> listMine();
+
+  /// Lets go of connections and watches. Programs go on; another object of the runtime finds them.
+  @Override
+  void close();
 
   /// Something of ours that was found.
   ///

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param attempt what it is for; goes into name and labels
 /// @param image image reference; null under `process`
 /// @param command argument vector; empty = the image's own
-/// @param environment complete environment of the program, secrets included; never logged
+/// @param environment environment of the program, secrets included; never logged. The runtime adds
+///   `SEALANE_RUN_ID`, `SEALANE_ATTEMPT` and `SEALANE_ARTIFACTS`
 /// @param workspace directory on the host with the workspace's files
 /// @param workdir directory below the workspace to start in; null = the workspace itself
 /// @param artifacts directory on the host that the program sees as `SEALANE_ARTIFACTS`

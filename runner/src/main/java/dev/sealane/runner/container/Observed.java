@@ -14,8 +14,10 @@ public sealed interface Observed {
 
   /// It ended and its runtime saw how.
   ///
-  /// @param exitCode 0 to 255
-  /// @param signal the signal that ended it; null = it exited by itself
+  /// @param exitCode 0 to 255; 128 + n after signal n, as shells and engines have it; 127 when
+  ///   there is no such program, 126 when it cannot be executed (stderr says so)
+  /// @param signal the signal that ended it; null = it exited by itself. A program that exits with
+  ///   128 + n by itself looks the same
   /// @param outOfMemory whether the memory limit ended it
   record Exited(
       int exitCode,
@@ -23,7 +25,18 @@ public sealed interface Observed {
       boolean outOfMemory,
       Instant startedAt,
       Instant endedAt)
-      implements Observed {}
+      implements Observed {
+
+    /// Highest signal number of Linux.
+    private static final int LAST_SIGNAL = 64;
+
+    /// The signal is told from the exit code.
+    public static Exited of(int exitCode, boolean outOfMemory, Instant startedAt, Instant endedAt) {
+      boolean signalled = exitCode > 128 && exitCode <= 128 + LAST_SIGNAL;
+      return new Exited(
+          exitCode, signalled ? exitCode - 128 : null, outOfMemory, startedAt, endedAt);
+    }
+  }
 
   /// It is gone and nobody saw how: an engine that stopped, a host that restarted, a container that
   /// somebody removed. Never a verdict of the program.

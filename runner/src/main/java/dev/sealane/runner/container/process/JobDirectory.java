@@ -1,0 +1,185 @@
+package dev.sealane.runner.container.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.sealane.api.id.RunId;
+import dev.sealane.api.log.LogStream;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.container.WorkspaceView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// The files by which daemon and wrapper know how one job stands; the package says which there are.
+///
+/// @param path the directory, named `<run>-<attempt>`
+record JobDirectory(Path path) {
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
+  static JobDirectory of(Path jobs, AttemptRef attempt) {
+    return new JobDirectory(jobs.resolve(attempt.runId() + "-" + attempt.attempt()));
+  }
+
+  /// What the job was made for, by the directory's name; empty when it is nothing of ours.
+  Optional<AttemptRef> attempt() {
+    String name = String.valueOf(path.getFileName());
+    int dash = name.lastIndexOf('-');
+    try {
+      return Optional.of(
+          new AttemptRef(
+              RunId.parse(name.substring(0, Math.max(dash, 0))),
+              Integer.parseInt(name.substring(dash + 1))));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  boolean exists() {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Makes directory and files; goes on where an earlier call was interrupted. Does nothing when
+  /// the job is prepared, started or forbidden.
+  void create(Launch launch) throws IOException {
+    if (has("ticket") || has("started") || has("forbidden")) {
+      return;
+    }
+    Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    Files.writeString(
+        path.resolve("job"),
+        launch.workspace().toAbsolutePath() + "\n" + launch.artifacts().toAbsolutePath() + "\n");
+    createIfMissing("out");
+    createIfMissing("err");
+    createIfMissing("ticket"); // last: from here on it may start
+  }
+
+  private void createIfMissing(String name) throws IOException {
+    try {
+      Files.newByteChannel(path.resolve(name), Set.of(CREATE_NEW, WRITE)).close();
+    } catch (FileAlreadyExistsException _) {
+      // an earlier call made it
+    }
+  }
+
+  private boolean has(String name) {
+    return Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  boolean hasTicket() {
+    return has("ticket");
+  }
+
+  boolean hasStarted() {
+    return has("started");
+  }
+
+  boolean outputIsClosed() {
+    return has("closed");
+  }
+
+  /// Takes the ticket away, so that the wrapper cannot have it.
+  ///
+  /// @return whether it was still there
+  boolean forbid() {
+    try {
+      Files.move(path.resolve("ticket"), path.resolve("forbidden"), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException _) {
+      return has("forbidden") || !exists();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The program's exit code as the shell saw it; empty while it runs or when nobody saw it.
+  OptionalInt exitCode() {
+    try {
+      return OptionalInt.of(Integer.parseInt(Files.readString(path.resolve("exit")).strip()));
+    } catch (IOException | NumberFormatException _) {
+      return OptionalInt.empty(); // a crash of the host may leave an empty file
+    }
+  }
+
+  Instant startedAt() {
+    return modified("started");
+  }
+
+  Instant endedAt() {
+    return modified("exit");
+  }
+
+  private Instant modified(String name) {
+    try {
+      return Files.getLastModifiedTime(path.resolve(name)).toInstant();
+    } catch (IOException _) {
+      return Instant.EPOCH; // somebody removed it
+    }
+  }
+
+  /// Program and wrapper; empty before the program started.
+  Optional<Pids> pids() {
+    try {
+      String text = Files.readString(path.resolve("pid"));
+      String[] word = text.strip().split(" ", -1);
+      if (!text.endsWith("\n") || word.length != 5) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Pids(
+              new ProcessIdentity(Long.parseLong(word[0]), word[1], word[4]),
+              new ProcessIdentity(Long.parseLong(word[2]), word[3], word[4])));
+    } catch (IOException | IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// @param program the program; its pid is also its process group and session
+  /// @param wrapper the script; its pid is also its process group and session
+  record Pids(ProcessIdentity program, ProcessIdentity wrapper) {}
+
+  /// Moves the fence.
+  ///
+  /// @param deadline second since boot by which the program must be gone
+  void fence(String bootId, long deadline) throws IOException {
+    Path next = path.resolve("fence.tmp");
+    Files.writeString(next, bootId + " " + deadline + "\n", UTF_8);
+    Files.move(next, path.resolve("fence"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  boolean hasFence() {
+    return has("fence");
+  }
+
+  Path output(LogStream stream) {
+    return path.resolve(stream == LogStream.STDOUT ? "out" : "err");
+  }
+
+  /// Where the program's files are.
+  WorkspaceView workspace() {
+    try {
+      List<String> lines = Files.readAllLines(path.resolve("job"));
+      return new WorkspaceView(Path.of(lines.get(0)), Path.of(lines.get(1)));
+    } catch (IOException | IndexOutOfBoundsException e) {
+      throw new ContainerException(
+          "container_removed", false, "The job directory " + path + " is gone or damaged.", e);
+    }
+  }
+}

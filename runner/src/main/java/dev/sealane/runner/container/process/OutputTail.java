@@ -1,0 +1,83 @@
+package dev.sealane.runner.container.process;
+
+import dev.sealane.api.log.LogStream;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.OutputSink;
+import dev.sealane.runner.container.SourcePosition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/// Reads on at the end of the two raw output files of a job. Not for several threads.
+///
+/// The files are opened once and without following links: what the program does to their names
+/// afterwards changes nothing.
+final class OutputTail implements AutoCloseable {
+
+  private static final int CHUNK = 64 * 1024;
+
+  private final FileChannel stdout;
+  private final FileChannel stderr;
+  private final long limit;
+  private final byte[] buffer = new byte[CHUNK];
+  private SourcePosition position;
+
+  private OutputTail(FileChannel stdout, FileChannel stderr, SourcePosition from, long limit) {
+    this.stdout = stdout;
+    this.stderr = stderr;
+    this.position = from;
+    this.limit = limit;
+  }
+
+  /// @param limit the most bytes that both files together may hold
+  static OutputTail open(JobDirectory job, SourcePosition from, long limit) throws IOException {
+    FileChannel stdout = open(job, LogStream.STDOUT);
+    try {
+      return new OutputTail(stdout, open(job, LogStream.STDERR), from, limit);
+    } catch (IOException e) {
+      stdout.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel open(JobDirectory job, LogStream stream) throws IOException {
+    return FileChannel.open(
+        job.output(stream), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /// Passes on at most one chunk of each stream.
+  ///
+  /// @return whether there was any
+  /// @throws ContainerException `log_limit` when the files hold more than the limit
+  boolean pass(OutputSink sink) throws IOException, InterruptedException {
+    boolean any = pass(LogStream.STDOUT, stdout, sink);
+    any |= pass(LogStream.STDERR, stderr, sink);
+    if (any && stdout.size() + stderr.size() > limit) {
+      throw new ContainerException(
+          "log_limit", true, "The program wrote more than " + limit + " bytes of output.", null);
+    }
+    return any;
+  }
+
+  private boolean pass(LogStream stream, FileChannel file, OutputSink sink)
+      throws IOException, InterruptedException {
+    long from = position.of(stream);
+    int length = file.read(ByteBuffer.wrap(buffer), from);
+    if (length <= 0) {
+      return false;
+    }
+    position = position.with(stream, from + length);
+    sink.output(stream, buffer, length, from + length);
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (stdout) {
+      stderr.close();
+    }
+  }
+}

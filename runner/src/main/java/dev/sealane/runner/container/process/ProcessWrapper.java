@@ -1,0 +1,90 @@
+package dev.sealane.runner.container.process;
+
+import dev.sealane.runner.container.ContainerException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The script under which programs run.
+final class ProcessWrapper {
+
+  private static final int BLOCK = 512; // unit of ulimit -f, POSIX
+
+  private final Path script;
+  private final List<String> head;
+
+  /// @param script where the script lies; other daemons' programs may be reading it
+  /// @param rawLogBytes the most bytes a raw output file may hold
+  private ProcessWrapper(Path script, long rawLogBytes) {
+    this.script = script;
+    Optional<Path> setsid = Tool.find("setsid");
+    List<String> words = new ArrayList<>();
+    setsid.ifPresentOrElse(
+        path -> words.add(path.toString()),
+        () ->
+            words.addAll(List.of(tool("perl"), "-e", "use POSIX(); POSIX::setsid(); exec @ARGV")));
+    words.addAll(List.of("/bin/sh", script.toString(), "", tool("mv")));
+    words.add(setsid.map(Path::toString).orElse("-"));
+    words.addAll(List.of(tool("cat"), tool("sleep"), Long.toString(rawLogBytes / BLOCK + 1)));
+    this.head = List.copyOf(words);
+  }
+
+  /// Writes the script into {@code directory}, unless it lies there already.
+  static ProcessWrapper install(Path directory, long rawLogBytes) throws IOException {
+    String text = text();
+    Path script = directory.resolve("wrapper.sh").toAbsolutePath();
+    if (!Files.exists(script) || !Files.readString(script).equals(text)) {
+      Path next = Files.createTempFile(directory, "wrapper", ".tmp");
+      Files.writeString(next, text);
+      // a rename: shells that are reading the old one keep it
+      Files.move(next, script, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new ProcessWrapper(script, rawLogBytes);
+  }
+
+  private static String text() throws IOException {
+    try (InputStream resource = ProcessWrapper.class.getResourceAsStream("wrapper.sh")) {
+      if (resource == null) {
+        throw new IllegalStateException("wrapper.sh is missing in the program's own files");
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String tool(String name) {
+    return Tool.find(name)
+        .map(Path::toString)
+        .orElseThrow(() ->
+            new ContainerException(
+                "engine_unavailable", false, "This host has no " + name + ".", null));
+  }
+
+  /// Starts the script in a session of its own. It goes on without us.
+  Process start(JobDirectory job, List<String> command, Map<String, String> env, Path workdir)
+      throws IOException {
+    List<String> words = new ArrayList<>(head);
+    words.set(head.indexOf(""), job.path().toString());
+    words.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(workdir.toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    return builder.start();
+  }
+
+  @Override
+  public String toString() {
+    return script.toString();
+  }
+}

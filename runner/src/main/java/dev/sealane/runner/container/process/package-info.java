@@ -1,0 +1,18 @@
+/// Programs as plain processes of the daemon's user, each under a small wrapper script that
+/// survives the daemon. They are not isolated from the host.
+///
+/// Files of a job directory (0700, `<jobs>/<run>-<attempt>/`):
+///
+/// | file | written by | holds |
+/// |---|---|---|
+/// | `job` | daemon | line 1 workspace, line 2 artifacts directory |
+/// | `ticket` | daemon | nothing; renamed to `started` by the wrapper or to `forbidden` by the daemon |
+/// | `pid` | wrapper | pid and start ticks of the program, the same of the wrapper, host boot id |
+/// | `out`, `err` | wrapper | raw output |
+/// | `fence` | daemon | boot id, second since boot (suspend counts) by which it must be gone |
+/// | `exit` | wrapper | exit code; by rename, so it is whole |
+/// | `closed` | wrapper | nothing; the output is complete |
+@NullMarked
+package dev.sealane.runner.container.process;
+
+import org.jspecify.annotations.NullMarked;
