@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -122,6 +123,21 @@ public final class Json {
   /// Converts a value that is a JSON object to a tree.
   public ObjectNode toObject(Object value) {
     return mapper.convertValue(value, ObjectNode.class);
+  }
+
+  /// Streams over UTF-8 bytes, within the same limits, for texts too long to be read as one value.
+  ///
+  /// @throws JsonException when {@code text} is not UTF-8
+  public JsonParser parser(byte[] text) {
+    try {
+      JsonParser parser = mapper.getFactory().createParser(text);
+      if (parser.currentLocation().getByteOffset() != 0) {
+        throw new JsonException("body: must be UTF-8 without a byte order mark", null);
+      }
+      return parser;
+    } catch (IOException e) {
+      throw JsonProblem.of(e);
+    }
   }
 
   private static <T> T present(T value, Class<T> type) {

@@ -127,12 +127,12 @@ CREATE TABLE user_turn (
   PRIMARY KEY (team_id, user_name)
 ) STRICT;
 
--- one batch of log records in a segment file; records from_seq..to_seq
+-- one batch of log records from_seq..to_seq, sealed: in body, or in the attempt's segment file
 CREATE TABLE log_chunk (
   run_id TEXT NOT NULL, attempt INTEGER NOT NULL, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL,
-  byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL, record_count INTEGER NOT NULL,
+  byte_offset INTEGER NOT NULL, byte_length INTEGER NOT NULL, record_count INTEGER NOT NULL, body BLOB,
   PRIMARY KEY (run_id, attempt, from_seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE archive (
   id TEXT PRIMARY KEY, team_id TEXT NOT NULL, created_by TEXT NOT NULL, sha256 TEXT NOT NULL,

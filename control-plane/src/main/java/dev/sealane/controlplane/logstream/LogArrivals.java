@@ -1,0 +1,53 @@
+package dev.sealane.controlplane.logstream;
+
+import dev.sealane.api.id.RunId;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tells followers that a run has new records. Safe for any thread.
+///
+/// It carries no records: who is told reads them from disk, at his own pace, so a slow follower
+/// holds no memory. Subscribe first, then read: what is stored after that is told.
+public final class LogArrivals {
+
+  private final ConcurrentHashMap<RunId, Set<Runnable>> followers = new ConcurrentHashMap<>();
+
+  /// @param told runs on the thread that stored the records; must not block
+  public Subscription subscribe(RunId run, Runnable told) {
+    Runnable mine = () -> told.run(); // two subscriptions of one Runnable are two
+    followers.compute(
+        run,
+        (_, present) -> {
+          Set<Runnable> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+          all.add(mine);
+          return all;
+        });
+    return () ->
+        followers.computeIfPresent(
+            run,
+            (_, present) -> {
+              present.remove(mine);
+              return present.isEmpty() ? null : present;
+            });
+  }
+
+  /// Call it after the commit.
+  public void publish(RunId run) {
+    Set<Runnable> present = followers.get(run);
+    if (present != null) {
+      present.forEach(Runnable::run);
+    }
+  }
+
+  /// Runs that somebody follows.
+  int followed() {
+    return followers.size();
+  }
+
+  /// Ends a subscription; harmless to repeat.
+  @FunctionalInterface
+  public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

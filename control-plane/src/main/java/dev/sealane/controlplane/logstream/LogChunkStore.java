@@ -1,0 +1,171 @@
+package dev.sealane.controlplane.logstream;
+
+import dev.sealane.api.id.RunId;
+import dev.sealane.api.log.LogPosition;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.seal.Bytes;
+import dev.sealane.controlplane.sql.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Table `log_chunk`. All methods block.
+public final class LogChunkStore {
+
+  private final Database database;
+
+  public LogChunkStore(Database database) {
+    this.database = database;
+  }
+
+  /// What is stored of an attempt.
+  AttemptTail.Stored stored(AttemptRef attempt) {
+    String sql =
+        """
+        SELECT coalesce(max(to_seq), 0) AS last_seq,
+               coalesce(max(CASE WHEN body IS NULL THEN byte_offset + byte_length END), 0) AS segment_end,
+               coalesce(sum(CASE WHEN body IS NULL THEN 0 ELSE byte_length END), 0) AS row_bytes
+        FROM log_chunk WHERE run_id = :run AND attempt = :attempt
+        """;
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .bind("run", attempt.runId().toString())
+            .bind("attempt", attempt.attempt())
+            .map((row, _) ->
+                new AttemptTail.Stored(
+                    row.getLong("last_seq") + 1,
+                    row.getLong("segment_end"),
+                    row.getLong("row_bytes")))
+            .one());
+  }
+
+  /// Adds a chunk; it is on disk on return.
+  void insert(AttemptRef attempt, LogChunk chunk) {
+    String sql =
+        """
+        INSERT INTO log_chunk
+          (run_id, attempt, from_seq, to_seq, byte_offset, byte_length, record_count, body)
+        VALUES (:run, :attempt, :from, :to, :offset, :length, :count, :body)
+        """;
+    database.write(handle -> {
+      var insert =
+          handle
+              .createUpdate(sql)
+              .bind("run", attempt.runId().toString())
+              .bind("attempt", attempt.attempt())
+              .bind("from", chunk.fromSeq())
+              .bind("to", chunk.toSeq())
+              .bind("count", chunk.records());
+      return switch (chunk.place()) {
+        case LogChunk.Place.InRow(Bytes sealed) ->
+            insert
+                .bind("offset", 0)
+                .bind("length", sealed.length())
+                .bind("body", sealed.toArray())
+                .execute();
+        case LogChunk.Place.InSegment(long offset, int length) ->
+            insert
+                .bind("offset", offset)
+                .bind("length", length)
+                .bindNull("body", Types.BLOB)
+                .execute();
+      };
+    });
+  }
+
+  /// Chunks that hold record {@code seq} or a later one, first ones first.
+  List<LogChunk> from(AttemptRef attempt, long seq, int limit) {
+    String sql =
+        """
+        SELECT from_seq, to_seq, byte_offset, byte_length, record_count, body FROM log_chunk
+        WHERE run_id = :run AND attempt = :attempt AND to_seq >= :seq
+          AND from_seq >= coalesce(
+            (SELECT max(from_seq) FROM log_chunk
+             WHERE run_id = :run AND attempt = :attempt AND from_seq <= :seq), 0)
+        ORDER BY from_seq LIMIT :limit
+        """;
+    return chunks(sql, attempt, seq, limit);
+  }
+
+  /// Chunks that begin before record {@code seq}, last ones first.
+  List<LogChunk> before(AttemptRef attempt, long seq, int limit) {
+    String sql =
+        """
+        SELECT from_seq, to_seq, byte_offset, byte_length, record_count, body FROM log_chunk
+        WHERE run_id = :run AND attempt = :attempt AND from_seq < :seq
+        ORDER BY from_seq DESC LIMIT :limit
+        """;
+    return chunks(sql, attempt, seq, limit);
+  }
+
+  /// Position of the last record of a run.
+  Optional<LogPosition> last(RunId run) {
+    String sql =
+        """
+        SELECT attempt, to_seq FROM log_chunk WHERE run_id = :run
+        ORDER BY attempt DESC, from_seq DESC LIMIT 1
+        """;
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .bind("run", run.toString())
+            .map((row, _) -> new LogPosition(row.getInt("attempt"), row.getLong("to_seq")))
+            .findOne());
+  }
+
+  /// The first attempt after {@code attempt} that has records.
+  OptionalInt attemptAfter(RunId run, int attempt) {
+    return attempt(
+        "SELECT min(attempt) FROM log_chunk WHERE run_id = :run AND attempt > :attempt",
+        run,
+        attempt);
+  }
+
+  /// The last attempt before {@code attempt} that has records.
+  OptionalInt attemptBefore(RunId run, int attempt) {
+    return attempt(
+        "SELECT max(attempt) FROM log_chunk WHERE run_id = :run AND attempt < :attempt",
+        run,
+        attempt);
+  }
+
+  private OptionalInt attempt(String sql, RunId run, int attempt) {
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .bind("run", run.toString())
+            .bind("attempt", attempt)
+            .map((row, _) -> {
+              int found = row.getInt(1);
+              return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(found);
+            })
+            .one());
+  }
+
+  private List<LogChunk> chunks(String sql, AttemptRef attempt, long seq, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .bind("run", attempt.runId().toString())
+            .bind("attempt", attempt.attempt())
+            .bind("seq", seq)
+            .bind("limit", limit)
+            .map((row, _) -> chunk(row))
+            .list());
+  }
+
+  private static LogChunk chunk(ResultSet row) throws SQLException {
+    byte[] body = row.getBytes("body");
+    return new LogChunk(
+        row.getLong("from_seq"),
+        row.getLong("to_seq"),
+        row.getInt("record_count"),
+        body == null
+            ? new LogChunk.Place.InSegment(row.getLong("byte_offset"), row.getInt("byte_length"))
+            : new LogChunk.Place.InRow(Bytes.copyOf(body)));
+  }
+}

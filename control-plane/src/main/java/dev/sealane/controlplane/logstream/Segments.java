@@ -1,0 +1,90 @@
+package dev.sealane.controlplane.logstream;
+
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.controlplane.sql.StorageException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// The segment files: `<directory>/<last two hex digits of the run>/<run>-<attempt>.log`. All
+/// methods block.
+final class Segments {
+
+  private static final int FAN_OUT = 256;
+
+  private final Path directory;
+
+  Segments(Path directory) {
+    this.directory = directory;
+  }
+
+  /// Makes the directories, so that a new file needs the sync of one directory only.
+  ///
+  /// @throws StorageException when they cannot be made
+  void create() {
+    try {
+      for (int i = 0; i < FAN_OUT; i++) {
+        Files.createDirectories(directory.resolve("%02x".formatted(i)));
+      }
+      sync(directory);
+    } catch (IOException e) {
+      throw new StorageException("the log directory " + directory + " cannot be made", e);
+    }
+  }
+
+  /// Writes {@code bytes} at {@code offset} and whatever lies behind is cut off: it is the rest of
+  /// a write that never reached the index. On return it is on disk.
+  ///
+  /// @throws StorageException when the disk is full or broken; the file may then have a torn tail
+  void write(AttemptRef attempt, long offset, byte[] bytes) {
+    Path file = file(attempt);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.size() > offset) {
+        channel.truncate(offset);
+      }
+      ByteBuffer rest = ByteBuffer.wrap(bytes);
+      while (rest.hasRemaining()) {
+        channel.write(rest, offset + rest.position());
+      }
+      channel.force(false);
+      if (offset == 0) {
+        sync(file.resolveSibling(""));
+      }
+    } catch (IOException e) {
+      throw new StorageException("log segment " + file + " cannot be written", e);
+    }
+  }
+
+  /// Reads a piece.
+  ///
+  /// @throws IOException when it is not all there
+  byte[] read(AttemptRef attempt, long offset, int length) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(attempt), StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(length);
+      while (bytes.hasRemaining()) {
+        if (channel.read(bytes, offset + bytes.position()) < 0) {
+          throw new EOFException("log segment ends at " + channel.size());
+        }
+      }
+      return bytes.array();
+    }
+  }
+
+  private Path file(AttemptRef attempt) {
+    String run = attempt.runId().toString();
+    return directory
+        .resolve(run.substring(run.length() - 2))
+        .resolve(run + "-" + attempt.attempt() + ".log");
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
