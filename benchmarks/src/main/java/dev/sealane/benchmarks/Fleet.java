@@ -1,0 +1,169 @@
+package dev.sealane.benchmarks;
+
+import dev.sealane.api.problem.SealaneException;
+import dev.sealane.api.run.RunSpec;
+import dev.sealane.client.FollowEvent;
+import dev.sealane.client.FollowStart;
+import dev.sealane.client.RunFollower;
+import dev.sealane.client.RunnersClient.TokenRequest;
+import dev.sealane.client.SealaneClient;
+import dev.sealane.client.Verdict;
+import dev.sealane.client.http.UnreachableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One `sealane serve` and one `sealane runner exec`, each a process, and a warm client.
+final class Fleet implements AutoCloseable {
+
+  private static final int READY_TRIES = 600;
+  private static final long READY_PAUSE_MILLIS = 50;
+
+  private final Workbench bench;
+  private final Path home;
+  private final int port;
+  private final SealaneClient client;
+  private Process server;
+  private Process runner;
+
+  private Fleet(Workbench bench, Path home, int port, SealaneClient client)
+      throws IOException, InterruptedException {
+    this.bench = bench;
+    this.home = home;
+    this.port = port;
+    this.client = client;
+    this.server = startServer();
+    waitUntilHealthy();
+    writeRunnerConfig();
+    this.runner = startRunner();
+    waitForRunner();
+  }
+
+  static Fleet start(Workbench bench) throws IOException, InterruptedException {
+    int port = Workbench.freePort();
+    Path home = Files.createTempDirectory(bench.scratch(), "fleet");
+    return new Fleet(bench, home, port, bench.client(port));
+  }
+
+  SealaneClient client() {
+    return client;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  Process server() {
+    return server;
+  }
+
+  Process runner() {
+    return runner;
+  }
+
+  /// Runs {@code spec} to its end.
+  Ended run(RunSpec spec) throws InterruptedException {
+    String id = client.runs().create(spec).id().toString();
+    List<String> lines = new ArrayList<>();
+    try (RunFollower follower = client.follow(id, FollowStart.BEGINNING)) {
+      for (Optional<FollowEvent> next = follower.next(); ; next = follower.next()) {
+        switch (next.orElseThrow()) {
+          case FollowEvent.Logged(var entry) -> lines.add(entry.text());
+          case FollowEvent.Completed(var verdict) -> {
+            return new Ended(id, verdict, lines);
+          }
+          default -> {}
+        }
+      }
+    }
+  }
+
+  /// Kills the server and starts it again on the same data.
+  void restartServer() throws IOException, InterruptedException {
+    server.destroyForcibly().waitFor();
+    server = startServer();
+  }
+
+  /// Kills the daemon and starts it again on the same state.
+  void restartRunner() throws IOException, InterruptedException {
+    runner.destroyForcibly().waitFor();
+    runner = startRunner();
+  }
+
+  private Process startServer() throws IOException {
+    return bench.start(
+        home,
+        "serve",
+        "--listen",
+        "127.0.0.1:" + port,
+        "--data-dir",
+        home.resolve("data").toString(),
+        "--single-user-token-env",
+        "BENCH_OWNER");
+  }
+
+  private Process startRunner() throws IOException {
+    return bench.start(home, "runner", "exec", "-c", home.resolve("runner.toml").toString());
+  }
+
+  private void writeRunnerConfig() throws IOException {
+    String token =
+        client.runners().createToken(new TokenRequest("bench", List.of(), null, null)).token();
+    Path config = home.resolve("runner.toml");
+    Files.writeString(
+        config,
+        """
+        [runner]
+        url = "http://127.0.0.1:%d"
+        token = "%s"
+        allow_process = true
+        slots = 64
+        cpus = 64
+        state_dir = "%s"
+        """
+            .formatted(port, token, home.resolve("runner")));
+    Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private void waitUntilHealthy() throws InterruptedException {
+    for (int i = 0; i < READY_TRIES; i++) {
+      try {
+        client.server().health();
+        return;
+      } catch (UnreachableException | SealaneException _) {
+        Thread.sleep(READY_PAUSE_MILLIS);
+      }
+    }
+    throw new IllegalStateException("the server did not start, see " + bench.scratch());
+  }
+
+  private void waitForRunner() throws InterruptedException {
+    for (int i = 0; i < READY_TRIES; i++) {
+      if (client.runners().list().stream().anyMatch(one -> !one.instances().isEmpty())) {
+        return;
+      }
+      Thread.sleep(READY_PAUSE_MILLIS);
+    }
+    throw new IllegalStateException("the daemon did not start, see " + bench.scratch());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    Workbench.end(runner);
+    Workbench.end(server);
+  }
+
+  /// A run that ended.
+  ///
+  /// @param lines its log, line by line
+  record Ended(String id, Verdict verdict, List<String> lines) {}
+}

@@ -1,0 +1,117 @@
+package dev.sealane.benchmarks;
+
+import dev.sealane.client.SealaneClient;
+import dev.sealane.client.http.AccessToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Where rows are measured: the project's own programs in directories that are removed at the end.
+///
+/// @param project root of the project, where `sealane` is
+/// @param scratch directory for everything that rows write
+public record Workbench(Path project, Path scratch) implements AutoCloseable {
+
+  /// Image of the engine rows, made by `scripts/test-image`.
+  public static final String IMAGE = "sealane-test/busybox:1";
+
+  private static final String OWNER = "slk_" + "M".repeat(43);
+
+  static Workbench open(Path project) throws IOException {
+    return new Workbench(project, Files.createTempDirectory("sealane-bench-"));
+  }
+
+  /// Whether a Docker engine has the test image.
+  boolean hasEngine() throws IOException, InterruptedException {
+    return run("docker", "image", "inspect", IMAGE).exit() == 0;
+  }
+
+  /// A control plane and a daemon in processes of their own.
+  Fleet fleet() throws IOException, InterruptedException {
+    return Fleet.start(this);
+  }
+
+  /// A client with the owner's token.
+  SealaneClient client(int port) {
+    return SealaneClient.open(URI.create("http://127.0.0.1:" + port), AccessToken.of(OWNER));
+  }
+
+  /// Starts `./sealane` in the background; its output goes to a file in the scratch directory.
+  Process start(Path home, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(project.resolve("sealane").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = builder(home, command);
+    Path log = Files.createTempFile(scratch, arguments[0], ".log");
+    return builder.redirectOutput(log.toFile()).redirectErrorStream(true).start();
+  }
+
+  /// Runs a program to its end and keeps its output.
+  Finished run(String... command) throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    Process process = builder(scratch, List.of(command)).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int exit = process.waitFor();
+    return new Finished(exit, output, (System.nanoTime() - began) / 1e6);
+  }
+
+  private static ProcessBuilder builder(Path home, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    Map<String, String> variables = builder.environment();
+    variables.put("HOME", home.toString());
+    variables.put("BENCH_OWNER", OWNER);
+    return builder;
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Resident memory of a process in MB, as Linux tells it.
+  static double residentMegabytes(Process process) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+      }
+    }
+    throw new IOException("no VmRSS of process " + process.pid());
+  }
+
+  /// Ends a process politely, then surely.
+  static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (var files = Files.walk(scratch)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /// How a program ended.
+  ///
+  /// @param millis from its start to its end
+  record Finished(int exit, String output, double millis) {}
+}
