@@ -2,7 +2,6 @@ package dev.sealane.controlplane.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,19 +32,21 @@ public final class Database implements AutoCloseable {
   private final Jdbi writing;
   private final Jdbi reading;
   private final BlockingQueue<WriteUnit<?>> waiting = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Handle> idleReaders = new ArrayBlockingQueue<>(READERS);
-  private final ExecutorService readers =
-      Executors.newFixedThreadPool(
-          READERS, Thread.ofPlatform().daemon().name("db-reader-", 0).factory());
+  private final BlockingQueue<Handle> idleReaders = new LinkedBlockingQueue<>();
+  private final ExecutorService readers;
   private final Thread writer;
   private volatile boolean closed;
   private volatile boolean ended; // the writer takes nothing more
 
   /// @param writing gives the writer's connection
   /// @param reading gives the readers' connections
-  public Database(Jdbi writing, Jdbi reading) {
+  /// @param readerThreads how many reads run at once, from 1
+  public Database(Jdbi writing, Jdbi reading, int readerThreads) {
     this.writing = writing;
     this.reading = reading;
+    this.readers =
+        Executors.newFixedThreadPool(
+            readerThreads, Thread.ofPlatform().daemon().name("db-reader-", 0).factory());
     this.writer = Thread.ofPlatform().daemon().name("db-writer").unstarted(this::writeLoop);
   }
 
@@ -55,7 +56,8 @@ public final class Database implements AutoCloseable {
   /// @throws StorageException when it cannot be used; the message is one sentence
   public static Database open(SqliteFile file) {
     Migrations.migrate(file);
-    return new Database(Jdbi.create(file::openWriting), Jdbi.create(file::openReading)).start();
+    return new Database(Jdbi.create(file::openWriting), Jdbi.create(file::openReading), READERS)
+        .start();
   }
 
   /// Starts the writer. Until then writes wait.
