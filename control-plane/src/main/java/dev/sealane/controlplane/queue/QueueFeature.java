@@ -13,6 +13,7 @@ public final class QueueFeature implements AutoCloseable {
   private final LiveQueues live;
   private final Queues queues;
   private final QueueHealth health;
+  private final QueuePings pings;
   private final QueueRoutes queueRoutes;
   private final MessageRoutes messageRoutes;
 
@@ -25,6 +26,7 @@ public final class QueueFeature implements AutoCloseable {
     this.live = watched.live();
     this.queues = watched.queues();
     this.health = new QueueHealth(watched, limits, ticker, threads);
+    this.pings = new QueuePings(live, health, ticker);
     this.queueRoutes = new QueueRoutes(registrations, queues, health);
     this.messageRoutes = new MessageRoutes(queues, polls, watched.responses(), health, limits);
   }
@@ -37,6 +39,10 @@ public final class QueueFeature implements AutoCloseable {
   /// Also an `InstanceListener` and a `RunnerListener`.
   public Queues queues() {
     return queues;
+  }
+
+  public QueuePings pings() {
+    return pings;
   }
 
   /// To be started, then ticked every second.

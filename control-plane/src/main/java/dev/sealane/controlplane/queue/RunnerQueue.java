@@ -74,7 +74,7 @@ public record RunnerQueue(
   }
 
   /// Whether new messages may be addressed to it.
-  boolean takesMessages() {
+  public boolean takesMessages() {
     return healthy && !draining;
   }
 
