@@ -43,6 +43,10 @@ public final class RunTransitions {
       List.of(
           row(QUEUED, RunEvent.CLAIMED, WANTED, LEASED),
           row(QUEUED, RunEvent.CANCEL_REQUESTED, ALWAYS, CANCELLED),
+          // the result of an attempt that was given up, while no other was leased
+          row(QUEUED, RunEvent.SUCCEEDED, ALWAYS, COMPLETED),
+          row(QUEUED, RunEvent.PROGRAM_FAILED, ALWAYS, FAILED),
+          row(QUEUED, RunEvent.TIMED_OUT, ALWAYS, RunStatus.TIMED_OUT),
           row(LEASED, RunEvent.PERMITTED, WANTED, RUNNING),
           row(LEASED, RunEvent.REFUSED, UNWANTED, CANCELLED),
           row(LEASED, RunEvent.REFUSED, ALWAYS, QUEUED),

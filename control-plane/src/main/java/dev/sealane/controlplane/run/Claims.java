@@ -5,14 +5,53 @@ import dev.sealane.api.id.MessageId;
 import dev.sealane.api.id.QueueId;
 import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.message.RunnerReply.StartRunsResponse;
+import dev.sealane.api.run.RunEvent;
+import dev.sealane.api.run.RunSpec;
+import dev.sealane.api.run.RunStatus;
+import dev.sealane.api.run.RunTransitions;
+import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.StartAnswer.ConfirmedRun;
+import dev.sealane.controlplane.instance.InstanceView;
+import dev.sealane.controlplane.instance.Instances;
+import dev.sealane.controlplane.sql.Database;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes queued runs for an instance and hears whether they arrived. All methods block for the
 /// database; safe for any thread.
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
 public final class Claims {
+
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
+
+  private final Database database;
+  private final Instances instances;
+  private final RunTables tables;
+  private final RunClasses classes;
+  private final QueuedClasses queuedClasses;
+  private final Selection selection;
+  private final SealedSpecs specs;
+  private final Confirmations confirmations;
+  private final RunSettings settings;
+  private final InstantSource clock;
+
+  Claims(Parts parts, RunSettings settings, InstantSource clock) {
+    this.database = parts.database();
+    this.instances = parts.instances();
+    this.tables = parts.tables();
+    this.classes = parts.classes();
+    this.queuedClasses = parts.queuedClasses();
+    this.selection = new Selection(tables.runs(), classes);
+    this.specs = parts.specs();
+    this.confirmations = parts.confirmations();
+    this.settings = settings;
+    this.clock = clock;
+  }
 
   /// Takes the best matching runs for the free capacity of {@code instance}: at most 64, and 4 MiB
   /// of specifications. When it returns they are committed as leased.
@@ -21,20 +60,81 @@ public final class Claims {
   /// @param message id of the message that will carry them
   /// @return empty when nothing matches, or the instance takes nothing now
   public Optional<ClaimedBatch> claim(InstanceId instance, QueueId queue, MessageId message) {
-    throw new UnsupportedOperationException("claim " + instance + queue + message);
+    if (queuedClasses.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Candidate> claimed =
+        database.write(handle ->
+            instances
+                .find(handle, instance)
+                .map(view -> new ClaimPlace(view, queue, message, clock.instant()))
+                .map(place -> lease(handle, place))
+                .orElse(List.of()));
+    return opened(message, claimed);
+  }
+
+  private List<Candidate> lease(Handle handle, ClaimPlace place) {
+    InstanceView instance = place.instance();
+    forgetEmptyClasses(handle, instance);
+    List<Candidate> chosen =
+        selection
+            .select(
+                handle,
+                instance,
+                tables.attempts().used(handle, instance.id()),
+                new Selection.Limits(settings.batchRuns(), settings.batchBytes()),
+                place.at())
+            .stream()
+            .filter(candidate -> mayLease(candidate.run()))
+            .toList();
+    if (!chosen.isEmpty()) {
+      tables
+          .runs()
+          .lease(handle, chosen.stream().map(Candidate::run).toList(), RunStatus.LEASED, place);
+      tables.attempts().insert(handle, chosen, place);
+      long latest = chosen.stream().mapToLong(Candidate::turn).max().orElseThrow();
+      tables.turns().claimed(handle, instance.team(), latest);
+    }
+    return chosen;
+  }
+
+  private static boolean mayLease(RunState run) {
+    return RunTransitions.next(
+            run.status(),
+            RunEvent.CLAIMED,
+            new RunTransitions.Facts(run.cancelRequested(), false, true, true))
+        .filter(RunStatus.LEASED::equals)
+        .isPresent();
+  }
+
+  private void forgetEmptyClasses(Handle handle, InstanceView instance) {
+    List<RunClass> ofTeam =
+        queuedClasses.all().stream()
+            .filter(each -> each.requirements().team().equals(instance.team()))
+            .toList();
+    if (!ofTeam.isEmpty()) {
+      Set<Long> waiting = Set.copyOf(tables.runs().queuedClasses(handle, instance.team()));
+      queuedClasses.removeEmpty(
+          ofTeam.stream().filter(each -> !waiting.contains(each.id())).toList());
+    }
   }
 
   /// The same batch again, for a poll that is repeated.
   ///
   /// @return empty when no run of it waits for its confirmation any more
   public Optional<ClaimedBatch> rebuild(MessageId message) {
-    throw new UnsupportedOperationException("rebuild " + message);
+    return opened(
+        message,
+        database.read(
+            handle -> tables.runs().claimedWith(handle, message, id -> classes.get(handle, id))));
   }
 
   /// Gives back what was claimed for {@code queue} and never confirmed: a higher poll number proves
   /// that the answer was not taken. Harmless to repeat.
   public void giveBackUnconfirmed(QueueId queue) {
-    throw new UnsupportedOperationException("give back " + queue);
+    List<MessageId> messages =
+        database.read(handle -> tables.attempts().claimedMessages(handle, queue));
+    messages.forEach(confirmations::notConfirmed);
   }
 
   /// Hears the instance's answer to a batch. Runs without setup are committed as running when this
@@ -43,7 +143,35 @@ public final class Claims {
   /// @return one answer a run that was accepted, in the order of the response
   public List<ConfirmedRun> confirm(
       InstanceId instance, MessageId message, StartRunsResponse response) {
-    throw new UnsupportedOperationException("confirm " + instance + message + response);
+    return confirmations.confirm(instance, message, response);
+  }
+
+  /// Opening costs time, so it is done outside the transaction. A specification that does not open
+  /// or agree ends its run; the others go.
+  private Optional<ClaimedBatch> opened(MessageId message, List<Candidate> claimed) {
+    List<StartRunsRequest.Element> starts = new ArrayList<>();
+    for (Candidate candidate : claimed) {
+      specs
+          .open(candidate)
+          .ifPresentOrElse(
+              spec -> starts.add(start(candidate, spec)),
+              () -> {
+                log.error("specification unreadable or altered run={}", candidate.run().id());
+                confirmations.unreadable(new AttemptRef(candidate.run().id(), candidate.attempt()));
+              });
+    }
+    return starts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ClaimedBatch(message, new StartRunsRequest(starts)));
+  }
+
+  /// The fence holds only while another attempt could follow.
+  private StartRunsRequest.Start start(Candidate claimed, RunSpec spec) {
+    return new StartRunsRequest.Start(
+        claimed.run().id(),
+        claimed.attempt(),
+        claimed.run().retriesLeft() ? settings.fenceAfter() : null,
+        spec);
   }
 
   /// Runs claimed for one poll.
@@ -51,4 +179,14 @@ public final class Claims {
   /// @param message the message that carries them
   /// @param request its clear text
   public record ClaimedBatch(MessageId message, StartRunsRequest request) {}
+
+  /// What claims are made with.
+  record Parts(
+      Database database,
+      Instances instances,
+      RunTables tables,
+      RunClasses classes,
+      QueuedClasses queuedClasses,
+      SealedSpecs specs,
+      Confirmations confirmations) {}
 }

@@ -66,20 +66,15 @@ CREATE TABLE queue (
 ) STRICT;
 CREATE INDEX queue_by_runner ON queue (runner_id, id);
 CREATE INDEX queue_by_instance ON queue (instance_id);
-CREATE INDEX queue_by_team ON queue (team_id, id);
 
--- RFC 7638 thumbprint of every key that a queue ever had; a key is never used for a second queue
-CREATE TABLE seen_queue_key (thumbprint TEXT PRIMARY KEY, queue_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
-
--- a message that answered a poll of an HPKE queue. payload = the whole message as JSON, sealed for the
--- queue; response_key_sealed = HPKE export secret under the master key; answer = what the PUT of its
--- response was answered with
+-- a message addressed to a queue or answered to a poll; poll_no is NULL until it was delivered.
+-- payload = the sealed payload as JSON; response_key_sealed = HPKE export secret under the master key
 CREATE TABLE message (
-  id TEXT PRIMARY KEY, queue_id TEXT NOT NULL REFERENCES queue, type TEXT NOT NULL,
-  payload TEXT NOT NULL, poll_no INTEGER NOT NULL, poll_nonce TEXT NOT NULL,
-  response_key_sealed BLOB NOT NULL, deadline_at INTEGER NOT NULL, answered_at INTEGER, answer TEXT
+  id TEXT PRIMARY KEY, queue_id TEXT NOT NULL REFERENCES queue ON DELETE CASCADE, type TEXT NOT NULL,
+  caller_id TEXT NOT NULL, plain_sealed BLOB, payload TEXT, poll_no INTEGER, poll_nonce TEXT,
+  response_key_sealed BLOB, created_at INTEGER NOT NULL, deadline_at INTEGER NOT NULL,
+  answered_at INTEGER, answer TEXT
 ) STRICT;
-CREATE INDEX message_by_deadline ON message (deadline_at);
 CREATE INDEX message_by_queue ON message (queue_id, poll_no);
 
 -- what a run asks of an instance; runs with the same requirements share a row
@@ -87,7 +82,9 @@ CREATE TABLE run_class (
   id INTEGER PRIMARY KEY, team_id TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, requirements TEXT NOT NULL
 ) STRICT;
 
--- turn: position of a run in the order in which users take turns (ADR 0004)
+-- turn: position of a run in the order in which users take turns (ADR 0004). status is written by
+-- RunStore alone. shown = what may be shown of spec_sealed, as JSON. fenced: an earlier attempt was
+-- given up in silence and may still run
 CREATE TABLE run (
   id TEXT PRIMARY KEY, team_id TEXT NOT NULL REFERENCES team, created_by TEXT NOT NULL,
   kind TEXT NOT NULL, name TEXT, class_id INTEGER NOT NULL REFERENCES run_class, priority INTEGER NOT NULL,
@@ -98,25 +95,32 @@ CREATE TABLE run (
   exit_code INTEGER, ended_by TEXT, error_code TEXT, error_message TEXT, error_class TEXT,
   created_at INTEGER NOT NULL, leased_at INTEGER, started_at INTEGER, ended_at INTEGER,
   disconnected_since INTEGER, instance_id TEXT, runner_id TEXT, logs_complete INTEGER NOT NULL,
-  idempotency_key TEXT, body_hmac TEXT
+  fenced INTEGER NOT NULL, idempotency_key TEXT, body_hmac TEXT
 ) STRICT;
-CREATE INDEX run_queued ON run (class_id, priority DESC, turn, id) WHERE status = 'queued';
+CREATE INDEX run_queued ON run (team_id, class_id, priority DESC, turn, id) WHERE status = 'queued';
+CREATE INDEX run_unfinished ON run (team_id, id)
+  WHERE status IN ('queued', 'leased', 'running', 'cancelling');
 CREATE INDEX run_by_team ON run (team_id, id);
+CREATE INDEX run_by_creator ON run (team_id, created_by, id);
+CREATE INDEX run_by_tail ON run (team_id, substr(id, -6));
 CREATE UNIQUE INDEX run_by_idempotency ON run (team_id, created_by, idempotency_key)
   WHERE idempotency_key IS NOT NULL;
 
--- phase: claimed | confirmed | permitted | ended. message_id: the StartRuns message that carried it
+-- phase: claimed | confirmed | permitted | ended. message_id: the StartRuns message that carried it.
+-- silent_ms: sum of the silence of its instance that a lease keeper counted; 0 after each contact
 CREATE TABLE attempt (
   run_id TEXT NOT NULL REFERENCES run, attempt INTEGER NOT NULL, team_id TEXT NOT NULL,
   instance_id TEXT NOT NULL, runner_id TEXT NOT NULL, queue_id TEXT NOT NULL, message_id TEXT NOT NULL,
   phase TEXT NOT NULL, slots INTEGER NOT NULL, cpus REAL NOT NULL, memory_bytes INTEGER NOT NULL,
-  claimed_at INTEGER NOT NULL, confirmed_at INTEGER, confirmed_heartbeat INTEGER, permitted_at INTEGER,
+  claimed_at INTEGER NOT NULL, confirmed_at INTEGER, confirmed_boot INTEGER,
+  confirmed_heartbeat INTEGER, permitted_at INTEGER,
   ended_at INTEGER, absent_heartbeats INTEGER NOT NULL, silent_ms INTEGER NOT NULL,
   overlap_possible INTEGER NOT NULL, final_seq INTEGER, next_seq INTEGER NOT NULL,
   outcome TEXT, result TEXT, late_result TEXT,
   PRIMARY KEY (run_id, attempt)
 ) STRICT;
 CREATE INDEX attempt_unfinished ON attempt (instance_id) WHERE phase <> 'ended';
+CREATE INDEX attempt_claimed ON attempt (queue_id, message_id) WHERE phase = 'claimed';
 CREATE INDEX attempt_by_message ON attempt (message_id);
 
 -- (run, instance) pairs that must not meet for a while; policy_hash set = until the policy changes

@@ -1,0 +1,33 @@
+package dev.sealane.controlplane.run;
+
+import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.id.RunnerId;
+import dev.sealane.api.run.EndedBy;
+import dev.sealane.api.run.RunError;
+import dev.sealane.api.run.RunKind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A run as it is stored, without its specification.
+///
+/// @param instance of the current attempt; null = none
+/// @param runner of the current attempt; null = none
+/// @param shown JSON of {@link Shown}
+record RunRow(
+    RunState state,
+    String createdBy,
+    RunKind kind,
+    @Nullable String name,
+    int priority,
+    String shown,
+    @Nullable Integer exitCode,
+    @Nullable EndedBy endedBy,
+    @Nullable RunError error,
+    Instant createdAt,
+    @Nullable Instant leasedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Instant disconnectedSince,
+    @Nullable InstanceId instance,
+    @Nullable RunnerId runner,
+    boolean logsComplete) {}

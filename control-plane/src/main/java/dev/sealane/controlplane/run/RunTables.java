@@ -1,0 +1,11 @@
+package dev.sealane.controlplane.run;
+
+/// The tables of runs.
+record RunTables(
+    RunStore runs, AttemptStore attempts, BarStore bars, TurnStore turns, RunClassStore classes) {
+
+  static RunTables create() {
+    return new RunTables(
+        new RunStore(), new AttemptStore(), new BarStore(), new TurnStore(), new RunClassStore());
+  }
+}
