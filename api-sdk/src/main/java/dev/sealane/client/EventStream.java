@@ -54,6 +54,11 @@ final class EventStream implements AutoCloseable {
     return open == null ? new Read.NoStream() : read(open);
   }
 
+  boolean ready() {
+    SseConnection open = connection;
+    return open != null && open.ready();
+  }
+
   private @Nullable SseConnection connect(LogCursor after) {
     Call call = Call.get(path).withHeader("Accept", TYPE).asStream();
     Answer answer =

@@ -27,4 +27,8 @@ public record FollowLimits(
           Duration.ofMinutes(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(12));
+
+  public FollowLimits withPollEvery(Duration every) {
+    return new FollowLimits(silence, firstPause, longestPause, giveUpAfter, every, lateLogs);
+  }
 }

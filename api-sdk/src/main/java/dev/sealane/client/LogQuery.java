@@ -24,7 +24,12 @@ public record LogQuery(
   private static final int PAGE = 1000;
 
   public static LogQuery after(LogCursor cursor) {
-    return new LogQuery(cursor, PAGE, 0, null, null, 0);
+    return of(cursor, null, null, 0);
+  }
+
+  public static LogQuery of(
+      LogCursor after, @Nullable LogChannel channel, @Nullable LogStream stream, int attempt) {
+    return new LogQuery(after, PAGE, 0, channel, stream, attempt);
   }
 
   /// The last {@code tail} records.

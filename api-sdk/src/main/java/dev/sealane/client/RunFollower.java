@@ -59,6 +59,11 @@ public final class RunFollower implements AutoCloseable {
     return Optional.ofNullable(event);
   }
 
+  /// Whether {@link #next} has something without waiting, so that output need not be flushed yet.
+  public boolean ready() {
+    return !pending.isEmpty() || stream.ready();
+  }
+
   /// The position behind the last record that was delivered or is about to be.
   public LogCursor cursor() {
     return cursor;

@@ -40,6 +40,11 @@ public final class SseConnection implements AutoCloseable {
     return signal == null ? new Signal.Silent() : signal;
   }
 
+  /// Whether {@link #next} would not wait.
+  public boolean ready() {
+    return !signals.isEmpty();
+  }
+
   private void read() {
     SseParser parser = new SseParser();
     try {

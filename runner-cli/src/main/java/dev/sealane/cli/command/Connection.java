@@ -1,0 +1,142 @@
+package dev.sealane.cli.command;
+
+import dev.sealane.cli.exit.CliException;
+import dev.sealane.cli.exit.ExitCode;
+import dev.sealane.cli.settings.ClientConfigFile;
+import dev.sealane.cli.settings.Environment;
+import dev.sealane.cli.settings.Profile;
+import dev.sealane.cli.settings.Profiles;
+import dev.sealane.cli.settings.Quantities;
+import dev.sealane.client.FollowLimits;
+import dev.sealane.client.SealaneClient;
+import dev.sealane.client.http.AccessToken;
+import dev.sealane.client.http.ClientConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Finds the server and the token: flags, then environment, then profile. A profile's token is sent
+/// to that profile's server only.
+public final class Connection {
+
+  private static final int MAX_TOKEN = 16 << 10;
+
+  private final Cli cli;
+
+  public Connection(Cli cli) {
+    this.cli = cli;
+  }
+
+  /// A client that connects with its first call.
+  ///
+  /// @throws CliException when no server is known, or a setting has a fault
+  public static SealaneClient open(Cli cli) {
+    return SealaneClient.open(new Connection(cli).resolve(), FollowLimits.DEFAULT);
+  }
+
+  /// @throws CliException when no server is known, the named profile does not exist, or a setting
+  ///   has a fault
+  public ClientConfig resolve() {
+    return resolve(profile());
+  }
+
+  /// Without the file: what only flags and environment say.
+  ///
+  /// @throws CliException when no server is named, or a setting has a fault
+  public ClientConfig resolveWithoutProfile() {
+    return resolve(Profile.EMPTY);
+  }
+
+  private ClientConfig resolve(Profile profile) {
+    GlobalOptions options = cli.options();
+    Environment environment = cli.environment();
+    Optional<String> given =
+        Optional.ofNullable(options.server()).or(() -> environment.get("SEALANE_SERVER"));
+    String server =
+        given
+            .or(() -> profile.get("server"))
+            .orElseThrow(() ->
+                CliException.usage(
+                    "no server is set; start one with `sealane up`, or name one with `sealane"
+                        + " login --server URL --token-stdin`"));
+    boolean profilesOwn =
+        profile.get("server").filter(own -> sameAs(own).equals(sameAs(server))).isPresent();
+    String token =
+        Optional.ofNullable(options.tokenStdin() ? readToken(cli.console().in()) : options.token())
+            .or(() -> environment.get("SEALANE_TOKEN"))
+            .or(() -> profilesOwn ? profile.get("token") : Optional.empty())
+            .orElse("");
+    return config(server, token);
+  }
+
+  private ClientConfig config(String server, String token) {
+    try {
+      ClientConfig config = ClientConfig.of(uri(server), AccessToken.of(token));
+      String timeout =
+          Optional.ofNullable(cli.options().requestTimeout)
+              .or(() -> cli.environment().get("SEALANE_REQUEST_TIMEOUT"))
+              .orElse(null);
+      return timeout == null
+          ? config
+          : config.withRequestTimeout(Quantities.duration("request-timeout", timeout));
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The profile that is named or current; an empty one when there is none.
+  ///
+  /// @throws CliException when the named one does not exist
+  public Profile profile() {
+    Optional<String> named = profileName(cli);
+    ClientConfigFile file = cli.configFile();
+    Profiles profiles = file.read();
+    if (named.isPresent()) {
+      return profiles
+          .find(named.get())
+          .orElseThrow(() ->
+              new CliException(
+                  ExitCode.NOT_FOUND,
+                  "there is no profile \"" + named.get() + "\" in " + file.path()));
+    }
+    return profiles.find(profiles.current()).orElse(Profile.EMPTY);
+  }
+
+  /// The profile that flags or environment name.
+  public static Optional<String> profileName(Cli cli) {
+    return Optional.ofNullable(cli.options().profile())
+        .or(() -> cli.environment().get("SEALANE_PROFILE"));
+  }
+
+  /// @throws CliException when it is no address
+  public static URI uri(String server) {
+    try {
+      return new URI(sameAs(server));
+    } catch (URISyntaxException e) {
+      throw new CliException(
+          ExitCode.USAGE, "server is \"" + server + "\", must be like https://host:7440", e);
+    }
+  }
+
+  /// Reads a token from standard input.
+  ///
+  /// @throws CliException when there is none
+  public static String readToken(InputStream in) {
+    try {
+      String token = new String(in.readNBytes(MAX_TOKEN), StandardCharsets.UTF_8).strip();
+      if (token.isEmpty()) {
+        throw CliException.usage("standard input is empty, must hold the token");
+      }
+      return token;
+    } catch (IOException e) {
+      throw new CliException(ExitCode.FAILED, "standard input cannot be read", e);
+    }
+  }
+
+  private static String sameAs(String server) {
+    return server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+  }
+}

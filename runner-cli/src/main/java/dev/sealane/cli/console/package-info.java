@@ -1,0 +1,5 @@
+/// Standard output and standard error: text, tables, colours, broken pipes.
+@NullMarked
+package dev.sealane.cli.console;
+
+import org.jspecify.annotations.NullMarked;
