@@ -1,4 +1,4 @@
-/// Sends log records and results, in order, until they are acknowledged.
+/// Sends log records and results, in order, until they are acknowledged (native.md section 4).
 @NullMarked
 package dev.sealane.runner.report;
 
