@@ -4,16 +4,16 @@ import dev.sealane.api.json.Json;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.controlplane.auth.Caller;
+import dev.sealane.controlplane.auth.Origin;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One request with its body, read and within limits, from a caller that may use the route.
-public final class ApiRequest {
+public final class ApiRequest implements Origin {
 
   private final @Nullable Caller caller;
   private final String requestId;
@@ -23,7 +23,7 @@ public final class ApiRequest {
   private final Function<String, @Nullable String> headers;
   private final byte[] body;
   private final @Nullable Path upload;
-  private final CompletableFuture<Boolean> gone = new CompletableFuture<>();
+  private final ClientLink client;
 
   /// @param caller null = a public route
   /// @param requestId goes into every log line and error
@@ -31,8 +31,31 @@ public final class ApiRequest {
   /// @param path parameters of the route, decoded
   /// @param query parameters, the first value of each
   /// @param headers value by name, any case
-  /// @param body decoded bytes; empty when the route streams it to {@code upload}
+  /// @param body decoded bytes, not copied; empty when the route streams it to {@code upload}
   /// @param upload file with the body; null = it is in {@code body}
+  /// @param client whether it is still connected
+  public ApiRequest(
+      @Nullable Caller caller,
+      String requestId,
+      String remote,
+      Map<String, String> path,
+      Map<String, String> query,
+      Function<String, @Nullable String> headers,
+      byte[] body,
+      @Nullable Path upload,
+      ClientLink client) {
+    this.caller = caller;
+    this.requestId = requestId;
+    this.remote = remote;
+    this.path = Map.copyOf(path);
+    this.query = Map.copyOf(query);
+    this.headers = headers;
+    this.body = body;
+    this.upload = upload;
+    this.client = client;
+  }
+
+  /// The same, from a client that stays connected.
   public ApiRequest(
       @Nullable Caller caller,
       String requestId,
@@ -42,14 +65,7 @@ public final class ApiRequest {
       Function<String, @Nullable String> headers,
       byte[] body,
       @Nullable Path upload) {
-    this.caller = caller;
-    this.requestId = requestId;
-    this.remote = remote;
-    this.path = Map.copyOf(path);
-    this.query = Map.copyOf(query);
-    this.headers = headers;
-    this.body = body.clone();
-    this.upload = upload;
+    this(caller, requestId, remote, path, query, headers, body, upload, new ClientLink());
   }
 
   /// Who sends it.
@@ -82,21 +98,12 @@ public final class ApiRequest {
     throw new SealaneException(ErrorCode.FORBIDDEN, "only a runner token can be used here");
   }
 
-  /// Runs {@code action} when the client closes the connection before it was answered, or at once
-  /// if it has already; on the thread that notices, so it must not block.
-  public void whenGone(Runnable action) {
-    var _ = gone.thenRun(action);
-  }
-
-  /// Told by the server when the connection was closed.
-  void clientGone() {
-    gone.complete(true);
-  }
-
+  @Override
   public String requestId() {
     return requestId;
   }
 
+  @Override
   public String remote() {
     return remote;
   }
@@ -139,9 +146,9 @@ public final class ApiRequest {
     return Optional.ofNullable(headers.apply(name));
   }
 
-  /// The body, decompressed, within the route's limit.
+  /// The body, decompressed, within the route's limit; not copied.
   public byte[] body() {
-    return body.clone();
+    return body;
   }
 
   /// The body as JSON.
@@ -157,5 +164,16 @@ public final class ApiRequest {
       throw new IllegalStateException("this route keeps its body in memory");
     }
     return upload;
+  }
+
+  /// Whether the client closed the connection.
+  public boolean gone() {
+    return client.gone();
+  }
+
+  /// Has {@code told} run once when the client closes the connection before the answer ended; on
+  /// the event loop, so it must not block. For endpoints that park, such as long polls.
+  public void whenGone(Runnable told) {
+    client.onGone(told);
   }
 }

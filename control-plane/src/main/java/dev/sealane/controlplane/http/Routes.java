@@ -3,13 +3,16 @@ package dev.sealane.controlplane.http;
 import dev.sealane.controlplane.auth.Access;
 
 /// Where features add their routes. Paths use `:name` for one segment and `*` at the end for a rest
-/// that is read as parameter `*`.
+/// of one or more segments that is read as parameter `*`.
 public interface Routes {
 
   /// Adds a route whose body, if any, is kept in memory within the usual limit.
   ///
   /// @param method `GET`, `PUT`, `POST`, `PATCH` or `DELETE`
   void add(String method, String path, Access access, Endpoint endpoint);
+
+  /// Adds a route whose body is kept in memory within a limit of its own.
+  void add(String method, String path, Access access, BodyLimit limit, Endpoint endpoint);
 
   /// Adds a route whose body is streamed to a file first.
   ///

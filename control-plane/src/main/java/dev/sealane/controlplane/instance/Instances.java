@@ -7,6 +7,7 @@ import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.seal.Bytes;
+import dev.sealane.api.seal.P256PublicKey;
 import dev.sealane.controlplane.auth.Caller;
 import dev.sealane.controlplane.http.ApiRequest;
 import dev.sealane.controlplane.sql.Database;
@@ -49,6 +50,11 @@ public final class Instances {
 
   public Optional<InstanceView> find(InstanceId id) {
     return database.read(handle -> store.find(handle, id));
+  }
+
+  /// The pinned key of an instance that exists, inside the caller's transaction.
+  public P256PublicKey key(Handle handle, InstanceId id) {
+    return P256PublicKey.fromPem(store.pinnedKey(handle, id).orElseThrow());
   }
 
   /// The instances of a team that were not removed, by id.

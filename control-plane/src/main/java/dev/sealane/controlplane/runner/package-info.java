@@ -1,4 +1,7 @@
-/// Runners and their tokens (protocol.md sections 4.1 and 4.3).
+/// Runners, the named pools that instances belong to, and their tokens; first in the spelling of
+/// Plan42, then in our own.
+///
+/// Table: `runner`, one row a runner. It is deleted softly; `version` rises with every change.
 @NullMarked
 package dev.sealane.controlplane.runner;
 

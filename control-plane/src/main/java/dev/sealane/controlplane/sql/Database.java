@@ -3,13 +3,13 @@ package dev.sealane.controlplane.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +27,37 @@ public final class Database implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int MAX_GROUP = 256;
+  private static final int READERS = 4;
 
-  private final Jdbi writerJdbi;
-  private final Jdbi readerJdbi;
-  private final BlockingQueue<Unit<?>> waiting = new LinkedBlockingQueue<>();
+  private final Jdbi writing;
+  private final Jdbi reading;
+  private final BlockingQueue<WriteUnit<?>> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Handle> idleReaders = new LinkedBlockingQueue<>();
   private final ExecutorService readers;
   private final Thread writer;
   private volatile boolean closed;
+  private volatile boolean ended; // the writer takes nothing more
 
-  /// @param writerJdbi gives the writer's connection
-  /// @param readerJdbi gives the readers' connections
+  /// @param writing gives the writer's connection
+  /// @param reading gives the readers' connections
   /// @param readerThreads how many reads run at once, from 1
-  public Database(Jdbi writerJdbi, Jdbi readerJdbi, int readerThreads) {
-    this.writerJdbi = writerJdbi;
-    this.readerJdbi = readerJdbi;
+  public Database(Jdbi writing, Jdbi reading, int readerThreads) {
+    this.writing = writing;
+    this.reading = reading;
     this.readers =
         Executors.newFixedThreadPool(
             readerThreads, Thread.ofPlatform().daemon().name("db-reader-", 0).factory());
     this.writer = Thread.ofPlatform().daemon().name("db-writer").unstarted(this::writeLoop);
+  }
+
+  /// Opens a SQLite file: makes it when it is missing, checks the version of SQLite, migrates, and
+  /// starts the writer.
+  ///
+  /// @throws StorageException when it cannot be used; the message is one sentence
+  public static Database open(SqliteFile file) {
+    Migrations.migrate(file);
+    return new Database(Jdbi.create(file::openWriting), Jdbi.create(file::openReading), READERS)
+        .start();
   }
 
   /// Starts the writer. Until then writes wait.
@@ -58,24 +71,49 @@ public final class Database implements AutoCloseable {
   /// @throws StorageException when the database refuses or is out of reach; then nothing of it is
   ///   stored
   public <T> T write(SqlWork<T> work) {
-    Unit<T> unit = new Unit<>(work);
-    if (closed) {
-      throw new StorageException("the database is closed", null);
-    }
+    WriteUnit<T> unit = new WriteUnit<>(work);
     waiting.add(unit);
-    return result(unit.done);
+    if (closed && ended && waiting.remove(unit)) {
+      throw closedAlready();
+    }
+    return result(unit.done());
   }
 
-  /// Carries out {@code work}, which must not write. Blocks.
+  /// Carries out {@code work}, which must not write, on one snapshot of the database. Blocks. It
+  /// should take far less than a second: while it runs, the log of changes cannot shrink.
   ///
   /// @throws StorageException when the database refuses or is out of reach
   public <T> T read(SqlWork<T> work) {
-    return result(readers.submit(() -> readerJdbi.withHandle(work::run)));
+    try {
+      return result(readers.submit(() -> withReader(work)));
+    } catch (RejectedExecutionException _) {
+      throw closedAlready();
+    }
+  }
+
+  /// Asks the database for nothing in particular.
+  ///
+  /// @throws StorageException when it does not answer
+  public void ping() {
+    read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
+  }
+
+  private <T> T withReader(SqlWork<T> work) {
+    Handle idle = idleReaders.poll();
+    Handle handle = idle == null ? reading.open() : idle;
+    try {
+      T value = handle.inTransaction(work::run);
+      idleReaders.add(handle);
+      return value;
+    } catch (RuntimeException | Error e) {
+      handle.close(); // the next one gets a fresh connection
+      throw e;
+    }
   }
 
   private void writeLoop() {
-    try (Handle handle = writerJdbi.open()) {
-      List<Unit<?>> group = new ArrayList<>();
+    try (Handle handle = writing.open()) {
+      List<WriteUnit<?>> group = new ArrayList<>();
       while (!closed || !waiting.isEmpty()) {
         group.clear();
         group.add(waiting.take());
@@ -84,28 +122,40 @@ public final class Database implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("database writer ended", e);
+    } finally {
+      closed = true;
+      ended = true;
+      failAll(waiting, closedAlready());
     }
-    StorageException gone = new StorageException("the database is closed", null);
-    waiting.forEach(unit -> unit.done.completeExceptionally(gone));
   }
 
   /// A unit that fails takes only its own savepoint with it; a commit that fails, or a rollback
-  /// that the database made by itself (disk full, I/O error), fails them all.
-  private void commitTogether(Handle handle, List<Unit<?>> group) {
+  /// that the database made by itself (disk full, I/O error), fails them all. A unit that is alone
+  /// needs no savepoint.
+  private static void commitTogether(Handle handle, List<WriteUnit<?>> group) {
     try {
       handle.begin();
-      for (Unit<?> unit : group) {
-        unit.run(handle);
+      if (group.size() == 1) {
+        group.getFirst().runAlone(handle);
+      } else {
+        group.forEach(unit -> unit.runInSavepoint(handle));
       }
       handle.commit();
+    } catch (WriteUnit.UndoneException _) {
+      rollback(handle);
     } catch (RuntimeException e) {
       log.warn("transaction failed units={}", group.size(), e);
       rollback(handle);
-      StorageException failure = new StorageException("the database could not commit", e);
-      group.forEach(unit -> unit.done.completeExceptionally(failure));
+      failAll(group, new StorageException("the database could not commit", e));
       return;
     }
-    group.forEach(Unit::tell);
+    group.forEach(WriteUnit::tell);
+  }
+
+  private static void failAll(Iterable<WriteUnit<?>> units, StorageException failure) {
+    units.forEach(unit -> unit.done().completeExceptionally(failure));
   }
 
   private static void rollback(Handle handle) {
@@ -122,66 +172,45 @@ public final class Database implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StorageException("interrupted while waiting for the database", e);
-    } catch (ExecutionException | CompletionException e) {
+    } catch (ExecutionException e) {
       throw rethrown(e.getCause());
     }
   }
 
-  /// Our own exceptions pass as they are, so that callers see what their work threw.
+  /// Exceptions of the caller's own work pass as they are; those of the database become ours.
   private static RuntimeException rethrown(@Nullable Throwable cause) {
-    if (cause instanceof RuntimeException ours
-        && !ours.getClass().getPackageName().startsWith("org.jdbi")) {
-      return ours;
-    }
-    return new StorageException("the database refused", cause);
+    return switch (cause) {
+      case Error error -> throw error;
+      case RuntimeException ours when !ours.getClass().getPackageName().startsWith("org.jdbi") ->
+          ours;
+      case null, default -> new StorageException("the database refused", cause);
+    };
   }
 
+  private static StorageException closedAlready() {
+    return new StorageException("the database is closed", null);
+  }
+
+  /// Carries out what waits, then closes every connection.
   @Override
   public void close() {
     closed = true;
-    waiting.add(new Unit<>(_ -> Boolean.TRUE)); // wakes the writer
+    waiting.add(new WriteUnit<>(_ -> Boolean.TRUE)); // wakes the writer
     try {
       writer.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     readers.close();
+    Supplier<@Nullable Handle> next = idleReaders::poll;
+    for (Handle handle = next.get(); handle != null; handle = next.get()) {
+      handle.close();
+    }
   }
 
   /// What to do with a connection.
   @FunctionalInterface
   public interface SqlWork<T> {
     T run(Handle handle);
-  }
-
-  /// One piece of work that waits for the writer.
-  private static final class Unit<T> {
-
-    private static final String SAVEPOINT = "unit";
-
-    final CompletableFuture<T> done = new CompletableFuture<>();
-    private final SqlWork<T> work;
-    private Runnable outcome = () -> {}; // set by run, told after the commit
-
-    Unit(SqlWork<T> work) {
-      this.work = work;
-    }
-
-    void run(Handle handle) {
-      handle.savepoint(SAVEPOINT);
-      try {
-        T value = work.run(handle);
-        handle.releaseSavepoint(SAVEPOINT);
-        outcome = () -> done.complete(value);
-      } catch (RuntimeException e) {
-        outcome = () -> done.completeExceptionally(e);
-        handle.rollbackToSavepoint(SAVEPOINT);
-        handle.releaseSavepoint(SAVEPOINT);
-      }
-    }
-
-    void tell() {
-      outcome.run();
-    }
   }
 }

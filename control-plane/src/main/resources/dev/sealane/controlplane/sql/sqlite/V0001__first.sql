@@ -66,15 +66,20 @@ CREATE TABLE queue (
 ) STRICT;
 CREATE INDEX queue_by_runner ON queue (runner_id, id);
 CREATE INDEX queue_by_instance ON queue (instance_id);
+CREATE INDEX queue_by_team ON queue (team_id, id);
 
--- a message addressed to a queue or answered to a poll; poll_no is NULL until it was delivered.
--- payload = the sealed payload as JSON; response_key_sealed = HPKE export secret under the master key
+-- RFC 7638 thumbprint of every key that a queue ever had; a key is never used for a second queue
+CREATE TABLE seen_queue_key (thumbprint TEXT PRIMARY KEY, queue_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- a message that answered a poll of an HPKE queue. payload = the whole message as JSON, sealed for the
+-- queue; response_key_sealed = HPKE export secret under the master key; answer = what the PUT of its
+-- response was answered with
 CREATE TABLE message (
-  id TEXT PRIMARY KEY, queue_id TEXT NOT NULL REFERENCES queue ON DELETE CASCADE, type TEXT NOT NULL,
-  caller_id TEXT NOT NULL, plain_sealed BLOB, payload TEXT, poll_no INTEGER, poll_nonce TEXT,
-  response_key_sealed BLOB, created_at INTEGER NOT NULL, deadline_at INTEGER NOT NULL,
-  answered_at INTEGER, answer TEXT
+  id TEXT PRIMARY KEY, queue_id TEXT NOT NULL REFERENCES queue, type TEXT NOT NULL,
+  payload TEXT NOT NULL, poll_no INTEGER NOT NULL, poll_nonce TEXT NOT NULL,
+  response_key_sealed BLOB NOT NULL, deadline_at INTEGER NOT NULL, answered_at INTEGER, answer TEXT
 ) STRICT;
+CREATE INDEX message_by_deadline ON message (deadline_at);
 CREATE INDEX message_by_queue ON message (queue_id, poll_no);
 
 -- what a run asks of an instance; runs with the same requirements share a row

@@ -1,0 +1,131 @@
+package dev.sealane.controlplane.app;
+
+import dev.sealane.api.id.UuidV7;
+import dev.sealane.api.seal.SealException;
+import dev.sealane.controlplane.auth.Accounts;
+import dev.sealane.controlplane.auth.Tokens;
+import dev.sealane.controlplane.background.BackgroundTasks;
+import dev.sealane.controlplane.background.PeriodicTask;
+import dev.sealane.controlplane.http.ApiServer;
+import dev.sealane.controlplane.http.ListenException;
+import dev.sealane.controlplane.http.Route;
+import dev.sealane.controlplane.http.RouteTable;
+import dev.sealane.controlplane.http.ServerParts;
+import dev.sealane.controlplane.metrics.HealthRoutes;
+import dev.sealane.controlplane.seal.ServerKeys;
+import dev.sealane.controlplane.sql.Checkpoints;
+import dev.sealane.controlplane.sql.StorageException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The server, put together: the one place that says which part gets which other part. Reads top
+/// down in the order the parts depend on each other; {@link #close} undoes it in reverse.
+public final class ControlPlane implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
+
+  private final Storage storage;
+  private final Accounts accounts;
+  private final Optional<String> adminToken;
+  private final RouteTable routes;
+  private final BackgroundTasks background;
+  private final ApiServer server;
+  private final URI address;
+
+  private ControlPlane(ControlPlaneConfig config, InstantSource clock, Storage storage) {
+    this.storage = storage;
+    var database = storage.database();
+    var ids = new UuidV7(clock, new SecureRandom());
+
+    // identity
+    Tokens tokens = new Tokens(database, clock);
+    this.accounts = new Accounts(database, tokens, ids, clock);
+    this.adminToken = firstToken(config.ownerToken());
+    ServerKeys serverKeys = ServerKeys.load(database, storage.atRest(), clock);
+    log.debug("server keys loaded current={}", serverKeys.current());
+
+    // routes
+    this.routes = new RouteTable(config.http().body());
+    new HealthRoutes(database).addTo(routes);
+
+    this.background =
+        new BackgroundTasks(
+            List.of(
+                new PeriodicTask(
+                    "checkpoints", Duration.ofMillis(500), new Checkpoints(storage.file())),
+                new PeriodicTask("token-last-use", Duration.ofMinutes(1), tokens::writeLastUses)));
+    this.server =
+        new ApiServer(
+            config.listen(),
+            new ServerParts(
+                routes,
+                tokens::verify,
+                config.http(),
+                storage.directory().directory("uploads"),
+                (_, _) -> {},
+                System::nanoTime));
+    this.address = server.start();
+    background.start();
+  }
+
+  /// Starts a server. Blocks until it listens.
+  ///
+  /// @throws StartException when it cannot; nothing is left open then
+  public static ControlPlane start(ControlPlaneConfig config, InstantSource clock) {
+    try {
+      Storage storage = Storage.open(config);
+      try {
+        return new ControlPlane(config, clock, storage);
+      } catch (RuntimeException e) {
+        storage.close();
+        throw e;
+      }
+    } catch (StorageException | SealException | ListenException | IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<String> firstToken(OwnerToken wanted) {
+    return switch (wanted) {
+      case OwnerToken.Generated() -> accounts.createFirst();
+      case OwnerToken.Given(String token) -> {
+        accounts.giveOwnerToken(token);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// Where it listens, with the real port.
+  public URI address() {
+    return address;
+  }
+
+  /// The owner's token, at the first start on an empty data directory only.
+  public Optional<String> adminToken() {
+    return adminToken;
+  }
+
+  /// Makes a further owner token.
+  public String newAdminToken() {
+    return accounts.newAdminToken();
+  }
+
+  /// Every route, for tests that must cover all of them.
+  List<Route> routes() {
+    return routes.routes();
+  }
+
+  /// Stops taking requests, ends what runs, and closes the database.
+  @Override
+  public void close() {
+    background.close();
+    server.close();
+    storage.close();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sealane.controlplane.app;
+
+import dev.sealane.controlplane.http.HttpLimits;
+import dev.sealane.controlplane.http.ListenAddress;
+import java.nio.file.Path;
+
+/// Everything the operator can set.
+///
+/// @param dataDirectory holds all that the server keeps; made when missing, mode 0700
+/// @param masterKey file of the master key, mode 0600; made at the first start
+/// @param listen where it listens
+/// @param ownerToken where the first owner token comes from
+/// @param http what one client may cost
+public record ControlPlaneConfig(
+    Path dataDirectory,
+    Path masterKey,
+    ListenAddress listen,
+    OwnerToken ownerToken,
+    HttpLimits http) {
+
+  /// Where `serve` and `up` listen when nothing is said (native.md section 6).
+  public static final ListenAddress USUAL_ADDRESS =
+      new ListenAddress("127.0.0.1", 7440, new ListenAddress.Tls.Off());
+
+  /// All defaults for one data directory.
+  public static ControlPlaneConfig defaults(Path dataDirectory) {
+    return new ControlPlaneConfig(
+        dataDirectory,
+        dataDirectory.resolve("master.key"),
+        USUAL_ADDRESS,
+        new OwnerToken.Generated(),
+        HttpLimits.defaults());
+  }
+
+  public ControlPlaneConfig withListen(ListenAddress address) {
+    return new ControlPlaneConfig(dataDirectory, masterKey, address, ownerToken, http);
+  }
+
+  public ControlPlaneConfig withMasterKey(Path file) {
+    return new ControlPlaneConfig(dataDirectory, file, listen, ownerToken, http);
+  }
+
+  public ControlPlaneConfig withOwnerToken(OwnerToken token) {
+    return new ControlPlaneConfig(dataDirectory, masterKey, listen, token, http);
+  }
+
+  public ControlPlaneConfig withHttp(HttpLimits limits) {
+    return new ControlPlaneConfig(dataDirectory, masterKey, listen, ownerToken, limits);
+  }
+}

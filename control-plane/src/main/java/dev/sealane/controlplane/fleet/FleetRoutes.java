@@ -1,0 +1,105 @@
+package dev.sealane.controlplane.fleet;
+
+import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.id.TeamId;
+import dev.sealane.api.json.Json;
+import dev.sealane.controlplane.auth.Access;
+import dev.sealane.controlplane.auth.Authorization.Action;
+import dev.sealane.controlplane.http.ApiRequest;
+import dev.sealane.controlplane.http.Reply;
+import dev.sealane.controlplane.http.Routes;
+import dev.sealane.controlplane.instance.InstanceView;
+import dev.sealane.controlplane.instance.Instances;
+import dev.sealane.controlplane.queue.QueuePings;
+import dev.sealane.controlplane.queue.Queues;
+import dev.sealane.controlplane.queue.RunnerQueue;
+import dev.sealane.controlplane.runner.Runner;
+import dev.sealane.controlplane.runner.Runners;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/v1/runners…`: what people see of runners and how they steer them.
+public final class FleetRoutes {
+
+  private static final String LIST = "/api/v1/runners";
+  private static final String ONE = LIST + "/:runner";
+
+  private final Runners runners;
+  private final Instances instances;
+  private final Queues queues;
+  private final QueuePings pings;
+  private final SlotUse slots;
+
+  public FleetRoutes(
+      Runners runners, Instances instances, Queues queues, QueuePings pings, SlotUse slots) {
+    this.runners = runners;
+    this.instances = instances;
+    this.queues = queues;
+    this.pings = pings;
+    this.slots = slots;
+  }
+
+  public void addTo(Routes routes) {
+    routes.add("GET", LIST, Access.READ, this::list);
+    routes.add("GET", ONE, Access.READ, this::get);
+    routes.add("DELETE", ONE, Access.ADMIN, this::delete);
+    routes.add("POST", ONE + "/drain", Access.ADMIN, this::drain);
+    routes.add("POST", ONE + "/ping", Access.WRITE, this::ping);
+  }
+
+  private Reply list(ApiRequest request) {
+    TeamId team = request.caller().team();
+    return Reply.ok(new Listed(views(team, runners.ofTeam(team)), null));
+  }
+
+  private Reply get(ApiRequest request) {
+    return Reply.ok(view(named(request, Action.SEE)));
+  }
+
+  private Reply delete(ApiRequest request) {
+    runners.delete(request.caller(), named(request, Action.MANAGE));
+    return new Reply.NoContent();
+  }
+
+  private Reply drain(ApiRequest request) {
+    Drain body = request.body(Json.STRICT, Drain.class);
+    Runner runner = named(request, Action.MANAGE);
+    runners.drain(request.caller(), runner, body.draining());
+    return Reply.ok(view(named(request, Action.SEE)));
+  }
+
+  private Reply ping(ApiRequest request) throws InterruptedException {
+    return Reply.ok(new Pinged(pings.pingAll(named(request, Action.SEE).id())));
+  }
+
+  private Runner named(ApiRequest request, Action action) {
+    return runners.byIdOrName(request.caller(), request.path("runner", text -> text), action);
+  }
+
+  private RunnerView view(Runner runner) {
+    return views(runner.team(), List.of(runner)).getFirst();
+  }
+
+  private List<RunnerView> views(TeamId team, List<Runner> shown) {
+    List<InstanceView> allInstances = instances.ofTeam(team);
+    List<RunnerQueue> allQueues = queues.ofTeam(team);
+    Map<InstanceId, Integer> used = slots.ofTeam(team);
+    return shown.stream()
+        .map(runner ->
+            RunnerView.of(
+                runner,
+                allInstances.stream()
+                    .filter(instance -> instance.runner().equals(runner.id()))
+                    .toList(),
+                allQueues.stream().filter(queue -> queue.runner().equals(runner.id())).toList(),
+                used))
+        .toList();
+  }
+
+  private record Listed(List<RunnerView> items, @Nullable String nextCursor) {}
+
+  private record Drain(boolean draining) {}
+
+  private record Pinged(List<QueuePings.Outcome> queues) {}
+}

@@ -1,0 +1,83 @@
+package dev.sealane.runner.workspace;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what JGit throws into a code and a sentence. JGit has no types for most of it, so its
+/// English messages decide.
+final class GitFailures {
+
+  private GitFailures() {}
+
+  static WorkspaceException noSuchRef(GitRemote remote, String ref) {
+    return new WorkspaceException(
+        "git_ref_not_found",
+        true,
+        "%s has no branch, tag or full commit id \"%s\".".formatted(remote, ref));
+  }
+
+  /// Whether the server refuses to give out a commit by its id alone.
+  static boolean refusesCommits(GitAPIException e) {
+    String text = text(e);
+    return text.contains("not valid") || text.contains("not our ref") || text.contains("want ");
+  }
+
+  static WorkspaceException told(GitAPIException e, GitRemote remote) {
+    String text = text(e);
+    if (anyOf(text, "authenticat", "not authorized", "auth fail", "401", "403", "no more auth")) {
+      return failure(
+          "git_auth_failed",
+          true,
+          remote,
+          "does not let us in: the credentials are" + " missing or wrong");
+    }
+    if (anyOf(text, "host key", "server key", "known_hosts")) {
+      return failure("git_auth_failed", true, remote, "is not in the runner's known_hosts");
+    }
+    if (causes(e).anyMatch(NoRemoteRepositoryException.class::isInstance)
+        || anyOf(text, "not found", "no such repository", "does not appear to be")) {
+      return failure("git_repo_not_found", true, remote, "is no repository that we may read");
+    }
+    if (causes(e).anyMatch(GitFailures::isNetwork) || anyOf(text, "time out", "timeout")) {
+      return failure("git_unreachable", false, remote, "cannot be reached");
+    }
+    return failure("git_failed", false, remote, "cannot be cloned");
+  }
+
+  private static WorkspaceException failure(
+      String code, boolean usersFault, GitRemote remote, String what) {
+    return new WorkspaceException(code, usersFault, remote + " " + what + ".");
+  }
+
+  private static boolean isNetwork(Throwable e) {
+    return e instanceof UnknownHostException
+        || e instanceof ConnectException
+        || e instanceof SocketException
+        || e instanceof SocketTimeoutException
+        || e instanceof SSLException
+        || (e instanceof IOException && text(e).contains("connection"));
+  }
+
+  private static boolean anyOf(String text, String... words) {
+    return Stream.of(words).anyMatch(text::contains);
+  }
+
+  private static String text(Throwable e) {
+    StringBuilder text = new StringBuilder();
+    causes(e).forEach(cause -> text.append(cause.getMessage()).append('\n'));
+    return text.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static Stream<Throwable> causes(@Nullable Throwable e) {
+    return Stream.iterate(e, cause -> cause != null, Throwable::getCause).map(cause -> cause);
+  }
+}
