@@ -1,0 +1,85 @@
+package dev.sealane.runner.run;
+
+import dev.sealane.api.log.LogChannel;
+import dev.sealane.api.log.LogStream;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.artifact.ArtifactException;
+import dev.sealane.runner.artifact.CollectedArtifact;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.log.AttemptLog;
+import dev.sealane.runner.net.Backoff;
+import dev.sealane.runner.net.ServerException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Collects and uploads the artifacts of an ended program. What cannot be had is said in the log;
+/// it changes no verdict. A server that is out of reach is waited for.
+final class ArtifactDelivery {
+
+  private static final Logger log = LoggerFactory.getLogger(ArtifactDelivery.class);
+
+  private final RunParts parts;
+
+  ArtifactDelivery(RunParts parts) {
+    this.parts = parts;
+  }
+
+  /// @param globs below the workspace
+  void deliver(AttemptRef attempt, Program program, List<String> globs, AttemptLog attemptLog)
+      throws InterruptedException {
+    for (CollectedArtifact artifact : collect(attempt, program, globs, attemptLog)) {
+      upload(attempt, artifact, attemptLog);
+    }
+  }
+
+  private List<CollectedArtifact> collect(
+      AttemptRef attempt, Program program, List<String> globs, AttemptLog attemptLog) {
+    try {
+      return parts
+          .files()
+          .collector()
+          .collect(program.runtime().workspace(program.handle()), globs, parts.files().artifacts());
+    } catch (ContainerException | ArtifactException e) {
+      log.warn("artifacts not collected attempt={}", attempt, e);
+      systemLine(attemptLog, "artifacts not collected: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private void upload(AttemptRef attempt, CollectedArtifact artifact, AttemptLog attemptLog)
+      throws InterruptedException {
+    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    boolean told = false;
+    while (true) {
+      try {
+        parts.server().uploadArtifact(attempt, artifact.path(), artifact.file(), artifact.sha256());
+        return;
+      } catch (ServerException e) {
+        log.warn(
+            "artifact not uploaded attempt={} path={} problem={}",
+            attempt,
+            artifact.path(),
+            e.getMessage());
+        if (!told) {
+          told = true;
+          systemLine(
+              attemptLog, "artifact " + artifact.path() + " not uploaded: " + e.getMessage());
+        }
+        if (!e.mayPass()) {
+          return;
+        }
+        parts.clock().pause().sleep(backoff.after(e));
+      } catch (UncheckedIOException e) {
+        systemLine(attemptLog, "artifact " + artifact.path() + " not read: " + e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private static void systemLine(AttemptLog attemptLog, String text) {
+    attemptLog.line(LogChannel.SYSTEM, LogStream.STDERR, text);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sealane.runner.run;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Orders to one attempt from any thread, and what they do at each stage of it: a setup or wrap-up
+/// is interrupted, a program is stopped. The first order says how the attempt ends.
+final class JobControl {
+
+  /// How far the attempt is.
+  private enum Stage {
+    SETUP,
+    PROGRAM,
+    WRAP_UP,
+    OVER
+  }
+
+  private Stage stage = Stage.SETUP;
+  private @Nullable Thread thread;
+  private @Nullable StopOrder order;
+  private @Nullable Consumer<StopOrder> stopper;
+  private boolean unwanted;
+  private boolean detached;
+
+  /// The calling thread carries the attempt from now on.
+  synchronized void carriedBy(Thread carrier) {
+    thread = carrier;
+    if (order != null || detached) {
+      carrier.interrupt();
+    }
+  }
+
+  /// Orders its end.
+  synchronized void stop(StopOrder newOrder) {
+    if (stage == Stage.OVER) {
+      return;
+    }
+    unwanted |= newOrder.reason() == StopReason.STALE;
+    boolean first = order == null;
+    if (first && stage != Stage.WRAP_UP) {
+      order = newOrder;
+    }
+    switch (stage) {
+      case SETUP -> interrupt();
+      case PROGRAM -> {
+        if (first && stopper != null) {
+          stopper.accept(newOrder);
+        }
+      }
+      case WRAP_UP -> {
+        if (unwanted) {
+          interrupt();
+        }
+      }
+      case OVER -> {}
+    }
+  }
+
+  /// Leaves a started program alone for the next start of the daemon.
+  synchronized void detach() {
+    detached = true;
+    interrupt();
+  }
+
+  /// The program may start now, unless it was ordered to end.
+  ///
+  /// @param onStop stops the program, without blocking
+  /// @return false when it must not start
+  synchronized boolean beginProgram(Consumer<StopOrder> onStop) {
+    if (order != null || detached) {
+      return false;
+    }
+    stage = Stage.PROGRAM;
+    stopper = onStop;
+    return true;
+  }
+
+  /// The program is gone, or never started; clears an interrupt that was meant for the setup.
+  synchronized void beginWrapUp() {
+    stage = Stage.WRAP_UP;
+    if (!detached && !unwanted && Thread.interrupted()) {
+      stopper = null; // the order behind that interrupt is in `order`
+    }
+  }
+
+  synchronized void over() {
+    stage = Stage.OVER;
+    thread = null;
+  }
+
+  synchronized Optional<StopReason> reason() {
+    return Optional.ofNullable(order).map(StopOrder::reason);
+  }
+
+  /// Whether nobody wants its result.
+  synchronized boolean isUnwanted() {
+    return unwanted;
+  }
+
+  synchronized boolean isDetached() {
+    return detached;
+  }
+
+  /// Whether it still holds its slot.
+  synchronized boolean holdsSlot() {
+    return stage == Stage.SETUP || stage == Stage.PROGRAM;
+  }
+
+  synchronized boolean runsProgram() {
+    return stage == Stage.PROGRAM;
+  }
+
+  private void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sealane.runner.run;
+
+import dev.sealane.api.log.LogChannel;
+import dev.sealane.api.log.LogStream;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.ContainerRuntime;
+import dev.sealane.runner.container.Handle;
+import dev.sealane.runner.container.Observed;
+import dev.sealane.runner.container.OutputSink;
+import dev.sealane.runner.log.AttemptLog;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A program that was started: its output, its end, its being stopped. An engine that is out of
+/// reach for a while ends nothing.
+final class Program {
+
+  private static final Logger log = LoggerFactory.getLogger(Program.class);
+  private static final Duration ENGINE_RETRY = Duration.ofSeconds(1);
+
+  /// How long output may take to arrive after the end, and a proof of the end after KILL.
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+
+  private final AttemptRef attempt;
+  private final ContainerRuntime runtime;
+  private final Handle handle;
+  private final AttemptLog attemptLog;
+  private final RunClock clock;
+  private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+
+  Program(
+      AttemptRef attempt,
+      ContainerRuntime runtime,
+      Handle handle,
+      AttemptLog attemptLog,
+      RunClock clock) {
+    this.attempt = attempt;
+    this.runtime = runtime;
+    this.handle = handle;
+    this.attemptLog = attemptLog;
+    this.clock = clock;
+  }
+
+  ContainerRuntime runtime() {
+    return runtime;
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  /// Starts it.
+  ///
+  /// @throws ContainerException when it did not start
+  void start() {
+    try {
+      runtime.start(handle);
+    } catch (ContainerException e) {
+      if (runtime.inspect(handle) instanceof Observed.NotStarted) {
+        throw e;
+      }
+      log.warn("start answered with an error, but the program started attempt={}", attempt, e);
+    }
+  }
+
+  /// Passes its output on and waits for its end.
+  ///
+  /// @param sink takes the output
+  Observed awaitEnd(OutputSink sink) throws InterruptedException {
+    Thread follower = Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sink));
+    try {
+      Observed end = awaitEnd();
+      if (!follower.join(DRAIN_LIMIT)) {
+        systemLine("output did not end within " + DRAIN_LIMIT.toSeconds() + " s of the program");
+      }
+      return end;
+    } finally {
+      follower.interrupt();
+    }
+  }
+
+  private Observed awaitEnd() throws InterruptedException {
+    while (true) {
+      try {
+        return runtime.await(handle);
+      } catch (ContainerException e) {
+        log.warn("engine not reached attempt={} problem={}", attempt, e.getMessage());
+        clock.pause().sleep(ENGINE_RETRY);
+      }
+    }
+  }
+
+  private void follow(OutputSink sink) {
+    try {
+      while (true) {
+        try {
+          runtime.follow(handle, attemptLog.resumeFrom(), sink);
+          return;
+        } catch (ContainerException e) {
+          log.warn("output not reached attempt={} problem={}", attempt, e.getMessage());
+          clock.pause().sleep(ENGINE_RETRY);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the daemon ends, or the program is long gone
+    }
+  }
+
+  /// Stops it on a thread of its own; {@link #awaitEnd} returns then.
+  void stop(StopOrder order) {
+    systemLine(sentence(order));
+    Thread.ofVirtual().name("stop-" + attempt).start(() -> stopAndProve(order.grace()));
+  }
+
+  private void stopAndProve(Duration grace) {
+    try {
+      while (true) {
+        try {
+          stopped.complete(runtime.stop(handle, grace));
+          return;
+        } catch (ContainerException e) {
+          log.warn("stop not carried out attempt={} problem={}", attempt, e.getMessage());
+          clock.pause().sleep(ENGINE_RETRY);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether a stop that was ordered is proven to have ended everything.
+  boolean provenGone() throws InterruptedException {
+    try {
+      return stopped.get(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.error("end of the program not proven attempt={}", attempt, e);
+      return false;
+    }
+  }
+
+  private static String sentence(StopOrder order) {
+    String why =
+        switch (order.reason()) {
+          case CANCEL -> "cancelled";
+          case TIMEOUT, SETUP_TIMEOUT -> "time limit passed";
+          case LOG_LIMIT -> "more output than twice the cap of the log";
+          case FENCED -> "no contact with the control plane for too long";
+          case STALE -> "the control plane gave this attempt up";
+          case DETACH -> "the runner ends";
+        };
+    return "%s: stopping the program, KILL after %d s".formatted(why, order.grace().toSeconds());
+  }
+
+  private void systemLine(String text) {
+    attemptLog.line(LogChannel.SYSTEM, LogStream.STDERR, text);
+  }
+}

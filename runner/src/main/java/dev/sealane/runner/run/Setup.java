@@ -1,0 +1,130 @@
+package dev.sealane.runner.run;
+
+import dev.sealane.api.log.LogChannel;
+import dev.sealane.api.log.LogStream;
+import dev.sealane.api.run.RunKind;
+import dev.sealane.api.run.RunSpec;
+import dev.sealane.api.run.Source;
+import dev.sealane.runner.container.Handle;
+import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.journal.JournalEntry;
+import dev.sealane.runner.log.AttemptLog;
+import dev.sealane.runner.workspace.TestCommand;
+import dev.sealane.runner.workspace.WorkspaceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/// Everything before the start of a program: workspace, image, container or job directory.
+final class Setup {
+
+  private final RunParts parts;
+  private final String defaultNetwork;
+
+  Setup(RunParts parts, String defaultNetwork) {
+    this.parts = parts;
+    this.defaultNetwork = defaultNetwork;
+  }
+
+  /// Makes everything ready; the program does not start.
+  ///
+  /// @throws WorkspaceException when the workspace cannot be filled
+  /// @throws dev.sealane.runner.container.ContainerException when image or container cannot be had
+  Handle run(RunPlan plan, AttemptLog log) throws InterruptedException {
+    Path directory = parts.places().of(plan.attempt());
+    Path workspace = makeDirectory(directory.resolve("workspace"));
+    Path artifacts = makeDirectory(directory.resolve("artifacts"));
+    fill(plan, workspace, log);
+    List<String> command = command(plan, workspace, log);
+    pull(plan, log);
+    return prepare(plan, command, workspace, artifacts);
+  }
+
+  private void fill(RunPlan plan, Path workspace, AttemptLog log) throws InterruptedException {
+    if (plan.spec().source() instanceof Source.None) {
+      return;
+    }
+    parts
+        .files()
+        .workspaces()
+        .fill(
+            workspace,
+            plan.spec().source(),
+            line -> setupLine(log, line),
+            (archive, target) -> parts.server().fetchArchive(archive, target));
+  }
+
+  /// One argument is a shell line, several are an argument vector (design.md section 7).
+  private static List<String> command(RunPlan plan, Path workspace, AttemptLog log) {
+    RunSpec spec = plan.spec();
+    List<String> command = spec.command();
+    if (command.size() == 1) {
+      return List.of("sh", "-c", command.getFirst());
+    }
+    if (command.isEmpty() && spec.kind() == RunKind.SUBMIT && spec.image() == null) {
+      TestCommand test =
+          TestCommand.detect(workspace)
+              .orElseThrow(() ->
+                  new WorkspaceException(
+                      "no_test_command",
+                      true,
+                      "the tree does not say how to test it; give a command"));
+      setupLine(log, test.sentence());
+      return test.command();
+    }
+    if (command.isEmpty() && plan.image() == null) {
+      throw new WorkspaceException("no_command", true, "the run has neither command nor image");
+    }
+    return command;
+  }
+
+  private void pull(RunPlan plan, AttemptLog log) throws InterruptedException {
+    String image = plan.image();
+    if (image != null && plan.runtime().needsPull(image, plan.spec().pull())) {
+      setupLine(log, "pulling " + image);
+      plan.runtime().pull(image, line -> setupLine(log, line));
+    }
+  }
+
+  private Handle prepare(RunPlan plan, List<String> command, Path workspace, Path artifacts) {
+    RunSpec spec = plan.spec();
+    boolean process = plan.runtime().name().equals("process");
+    Handle handle =
+        plan.runtime()
+            .prepare(
+                new Launch(
+                    plan.attempt(),
+                    plan.image(),
+                    command,
+                    ProgramEnvironment.of(
+                        plan,
+                        parts.places().server(),
+                        artifacts,
+                        parts.places().environment(),
+                        process),
+                    workspace,
+                    spec.workdir(),
+                    artifacts,
+                    spec.resources().cpus(),
+                    spec.resources().memoryBytes(),
+                    Objects.requireNonNullElse(spec.network(), defaultNetwork),
+                    plan.limits().fenceAfter()));
+    parts.journal().note(new JournalEntry.Prepared(plan.attempt(), handle));
+    return handle;
+  }
+
+  private static Path makeDirectory(Path directory) {
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new WorkspaceException(
+          "workspace_failed", false, "cannot make " + directory + ": " + e);
+    }
+  }
+
+  private static void setupLine(AttemptLog log, String text) {
+    log.line(LogChannel.SETUP, LogStream.STDERR, text);
+  }
+}

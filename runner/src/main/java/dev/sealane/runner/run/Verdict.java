@@ -1,0 +1,193 @@
+package dev.sealane.runner.run;
+
+import dev.sealane.api.run.EndedBy;
+import dev.sealane.api.run.FailureClass;
+import dev.sealane.api.run.RunError;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.ReportEntry;
+import dev.sealane.runner.container.Observed;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How an attempt ended, before it becomes a result.
+///
+/// @param endedBy what ended it
+/// @param exitCode 0 to 255; null = none is known
+/// @param signal the signal that ended the program; null = none
+/// @param error why it failed; null = the program's own exit
+/// @param failureClass whose fault it is; null = exit code 0
+/// @param started whether the program may have started
+/// @param startedAt when; null = it did not, or nobody knows
+/// @param endedAt when it ended; null = now
+record Verdict(
+    EndedBy endedBy,
+    @Nullable Integer exitCode,
+    @Nullable Integer signal,
+    @Nullable RunError error,
+    @Nullable FailureClass failureClass,
+    boolean started,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt) {
+
+  /// What became of a program that was started.
+  ///
+  /// @param order the order to stop that it got; empty = none
+  static Verdict of(Observed observed, Optional<StopReason> order) {
+    return switch (observed) {
+      case Observed.Exited exited -> ofExit(exited, order);
+      case Observed.Lost lost when order.isPresent() ->
+          ordered(order.get(), null, null, lost.mayHaveStarted(), null, null);
+      case Observed.Lost lost -> infra(lost.code(), lost.message(), lost.mayHaveStarted());
+      case Observed.NotStarted _ -> infra("start_failed", "the program did not start", false);
+      case Observed.Running running ->
+          infra("exit_unknown", "the program still ran at " + running.startedAt(), true);
+    };
+  }
+
+  private static Verdict ofExit(Observed.Exited exited, Optional<StopReason> order) {
+    if (order.isPresent()) {
+      return ordered(
+          order.get(),
+          exited.exitCode(),
+          exited.signal(),
+          true,
+          exited.startedAt(),
+          exited.endedAt());
+    }
+    FailureClass failureClass = exited.exitCode() == 0 ? null : FailureClass.JOB;
+    RunError error = null;
+    EndedBy endedBy = EndedBy.PROGRAM;
+    if (exited.outOfMemory()) {
+      endedBy = EndedBy.OOM;
+      failureClass = FailureClass.JOB;
+      error = new RunError("oom", "the program passed its memory limit", FailureClass.JOB);
+    }
+    return new Verdict(
+        endedBy,
+        exited.exitCode(),
+        exited.signal(),
+        error,
+        failureClass,
+        true,
+        exited.startedAt(),
+        exited.endedAt());
+  }
+
+  private static Verdict ordered(
+      StopReason reason,
+      @Nullable Integer exitCode,
+      @Nullable Integer signal,
+      boolean started,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    return switch (reason) {
+      case CANCEL ->
+          new Verdict(
+              EndedBy.CANCEL,
+              exitCode,
+              signal,
+              null,
+              FailureClass.JOB,
+              started,
+              startedAt,
+              endedAt);
+      case TIMEOUT, SETUP_TIMEOUT -> {
+        RunError error =
+            reason == StopReason.TIMEOUT
+                ? new RunError("timeout", "the program passed its time limit", FailureClass.JOB)
+                : new RunError(
+                    "setup_timeout", "the setup passed its time limit", FailureClass.JOB);
+        yield new Verdict(
+            EndedBy.TIMEOUT,
+            exitCode,
+            signal,
+            error,
+            FailureClass.JOB,
+            started,
+            startedAt,
+            endedAt);
+      }
+      case LOG_LIMIT -> {
+        RunError error =
+            new RunError(
+                "log_limit", "the program wrote more than twice the log's cap", FailureClass.JOB);
+        yield new Verdict(
+            EndedBy.PROGRAM,
+            exitCode,
+            signal,
+            error,
+            FailureClass.JOB,
+            started,
+            startedAt,
+            endedAt);
+      }
+      case FENCED, STALE, DETACH -> {
+        RunError error =
+            new RunError(
+                "contact_lost", "the runner lost contact for too long", FailureClass.INFRA);
+        yield new Verdict(
+            EndedBy.INFRA,
+            exitCode,
+            signal,
+            error,
+            FailureClass.INFRA,
+            started,
+            startedAt,
+            endedAt);
+      }
+    };
+  }
+
+  /// It ended before the program started, by order.
+  static Verdict stoppedInSetup(StopReason reason) {
+    return ordered(reason, null, null, false, null, null);
+  }
+
+  /// The setup failed.
+  ///
+  /// @param usersFault whether the specification is to blame
+  static Verdict setupFailed(String code, boolean usersFault, String message) {
+    FailureClass failureClass = usersFault ? FailureClass.JOB : FailureClass.INFRA;
+    return new Verdict(
+        usersFault ? EndedBy.PROGRAM : EndedBy.INFRA,
+        null,
+        null,
+        new RunError(code, message, failureClass),
+        failureClass,
+        false,
+        null,
+        null);
+  }
+
+  static Verdict infra(String code, String message, boolean started) {
+    return new Verdict(
+        EndedBy.INFRA,
+        null,
+        null,
+        new RunError(code, message, FailureClass.INFRA),
+        FailureClass.INFRA,
+        started,
+        null,
+        null);
+  }
+
+  /// As it goes to the server.
+  ///
+  /// @param now used where the end's own time is not known
+  /// @param finalSeq number of the last log record; 0 = none
+  ReportEntry.Result toResult(AttemptRef attempt, Instant now, long finalSeq) {
+    return new ReportEntry.Result(
+        attempt.runId(),
+        attempt.attempt(),
+        endedBy,
+        exitCode,
+        signal,
+        error,
+        failureClass,
+        started,
+        startedAt,
+        endedAt == null ? now : endedAt,
+        finalSeq);
+  }
+}
