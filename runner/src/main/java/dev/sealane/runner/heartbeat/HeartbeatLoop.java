@@ -1,0 +1,108 @@
+package dev.sealane.runner.heartbeat;
+
+import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.runner.config.Capacity;
+import dev.sealane.runner.net.Backoff;
+import dev.sealane.runner.net.ServerApi;
+import dev.sealane.runner.net.ServerException;
+import dev.sealane.runner.run.DiskWatch;
+import dev.sealane.runner.run.RunSupervisor;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives a sign of life for all attempts at the pace that the server asks for, at once when the
+/// capacity changes, and carries out what the answers say.
+public final class HeartbeatLoop implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
+
+  private final ServerApi server;
+  private final RunSupervisor runs;
+  private final Capacity capacity;
+  private final DiskWatch disk;
+  private final LongSupplier ticker;
+  private final Semaphore due = new Semaphore(0);
+  private final Thread thread;
+  private volatile Duration period = Duration.ofSeconds(20);
+  private long no;
+
+  public HeartbeatLoop(
+      ServerApi server,
+      RunSupervisor runs,
+      Capacity capacity,
+      DiskWatch disk,
+      LongSupplier ticker) {
+    this.server = server;
+    this.runs = runs;
+    this.capacity = capacity;
+    this.disk = disk;
+    this.ticker = ticker;
+    this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::loop);
+  }
+
+  /// Sends the first one at once: before it the instance has no capacity for the server.
+  public void start(Duration firstPeriod) {
+    period = firstPeriod;
+    thread.start();
+  }
+
+  /// Sends one now.
+  public void soon() {
+    due.release();
+  }
+
+  private void loop() {
+    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    try {
+      while (true) {
+        Duration wait = beat(backoff);
+        if (due.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+          due.drainPermits();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // told to end
+    }
+  }
+
+  /// One heartbeat.
+  ///
+  /// @return how long to wait for the next
+  Duration beat(Backoff backoff) throws InterruptedException {
+    long sentAt = ticker.getAsLong();
+    try {
+      Heartbeat.Reply reply = server.heartbeat(current());
+      backoff.reset();
+      period = reply.heartbeat();
+      runs.ordered(reply, sentAt);
+      return period;
+    } catch (ServerException e) {
+      Duration wait = backoff.after(e);
+      log.warn("heartbeat not answered retry_ms={} problem={}", wait.toMillis(), e.getMessage());
+      return wait.compareTo(period) < 0 ? wait : period;
+    }
+  }
+
+  private Heartbeat current() {
+    return new Heartbeat(
+        ++no,
+        runs.isDraining(),
+        capacity.slots(),
+        capacity.cpus(),
+        capacity.memoryBytes(),
+        Heartbeat.Reserved.NONE,
+        disk.freeBytes(),
+        disk.intakeClosed().orElse(null),
+        runs.held());
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
