@@ -1,0 +1,268 @@
+package dev.sealane.runner.app;
+
+import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.id.QueueId;
+import dev.sealane.api.runner.BootReply;
+import dev.sealane.runner.config.RunnerConfig;
+import dev.sealane.runner.container.ContainerRuntime;
+import dev.sealane.runner.dispatch.Messages;
+import dev.sealane.runner.heartbeat.HeartbeatLoop;
+import dev.sealane.runner.identity.HostName;
+import dev.sealane.runner.identity.Identity;
+import dev.sealane.runner.identity.IdentityFile;
+import dev.sealane.runner.identity.StateDirectory;
+import dev.sealane.runner.identity.TokenFile;
+import dev.sealane.runner.journal.KeptSecrets;
+import dev.sealane.runner.net.Backoff;
+import dev.sealane.runner.net.Connection;
+import dev.sealane.runner.net.Credentials;
+import dev.sealane.runner.net.ServerException;
+import dev.sealane.runner.poll.PollEvents;
+import dev.sealane.runner.poll.PollIdentity;
+import dev.sealane.runner.poll.PollParts;
+import dev.sealane.runner.poll.QueuePool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The runner: takes runs from a server and carries them out. This is its composition root.
+public final class RunnerDaemon implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunnerDaemon.class);
+  private static final Duration PLAN42_DRAIN = Duration.ofMinutes(5);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(12);
+  private static final Duration ONCE_PATIENCE = Duration.ofMinutes(5);
+
+  private final DaemonOptions options;
+  private final StateDirectory state;
+  private final Credentials credentials;
+  private final Connection connection;
+  private final Map<String, ContainerRuntime> runtimes;
+  private final RunnerParts parts;
+  private final BootSequence boots;
+  private final HostName host;
+  private final HeartbeatLoop heartbeat;
+  private final QueuePool queues;
+  private final TokenRenewal renewal;
+  private final Idle idle;
+  private final CompletableFuture<DaemonExit> ended = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread main;
+
+  private RunnerDaemon(RunnerConfig config, DaemonOptions options, StateDirectory state)
+      throws InterruptedException {
+    this.options = options;
+    this.state = state;
+    IdentityFile identityFile = new IdentityFile(state.path(), InstantSource.system());
+    Identity identity = identityFile.loadOrCreate();
+    TokenFile tokenFile = new TokenFile(state.path(), config.token());
+    this.credentials = new Credentials(tokenFile.newest());
+    this.connection = Connection.to(config.url(), config.skipSslVerify(), credentials);
+
+    this.runtimes = RuntimeSet.create(config, state, identity.id());
+    this.idle = new Idle();
+    KeptSecrets secrets = new KeptSecrets(identity.key().toPkcs8());
+    this.parts =
+        RunnerParts.create(config, options, state, connection.server(), secrets, runtimes, idle);
+
+    this.host = HostName.ofThisHost(options.environment());
+    this.boots =
+        new BootSequence(
+            connection.server(),
+            credentials,
+            identityFile,
+            identity,
+            new BootSequence.Claims(
+                config.labels(), new TreeSet<>(runtimes.keySet()), policyHash(config)));
+    this.heartbeat =
+        new HeartbeatLoop(
+            connection.server(),
+            parts.supervisor(),
+            config.capacity(),
+            parts.disk(),
+            System::nanoTime);
+    this.queues =
+        new QueuePool(
+            PollParts.of(
+                this::pollIdentity,
+                connection.queues(),
+                new Messages(parts.supervisor()),
+                new Events(),
+                Thread::sleep,
+                System::nanoTime));
+    this.renewal =
+        new TokenRenewal(connection.server(), credentials, tokenFile, InstantSource.system());
+    this.main = Thread.ofVirtual().name("runner").unstarted(this::live);
+  }
+
+  /// Starts a daemon; it goes on in the background, also while its server is out of reach.
+  ///
+  /// @throws dev.sealane.runner.identity.StateException when its state directory cannot be used
+  /// @throws dev.sealane.runner.config.ConfigException when the runtime asked for is not there
+  public static RunnerDaemon start(RunnerConfig config, DaemonOptions options)
+      throws InterruptedException {
+    StateDirectory state = StateDirectory.open(config.stateDir());
+    try {
+      RunnerDaemon daemon = new RunnerDaemon(config, options, state);
+      daemon.main.start();
+      return daemon;
+    } catch (RuntimeException | InterruptedException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  /// Completed when the daemon cannot or need not go on; the caller closes it then.
+  public CompletableFuture<DaemonExit> ended() {
+    return ended;
+  }
+
+  /// Names this instance.
+  public InstanceId instance() {
+    return boots.identity().id();
+  }
+
+  private void live() {
+    try {
+      parts.recovery().run();
+      if (credentials.parsed().sealane()) {
+        BootReply reply = bootUntilAnswered();
+        parts.reporter().start();
+        heartbeat.start(reply.heartbeat());
+        renewal.start();
+      }
+      queues.add();
+      if (options.once()) {
+        idle.awaitOne();
+        parts.supervisor().drain();
+        idle.awaitNone();
+        ended.complete(DaemonExit.CLEAN);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // closed
+    } catch (RuntimeException e) {
+      log.error("runner failed", e);
+      ended.complete(DaemonExit.INTERNAL);
+    }
+  }
+
+  /// A token that is refused at the start ends the daemon: a person must look. Everything else is
+  /// waited for.
+  private BootReply bootUntilAnswered() throws InterruptedException {
+    Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    long deadline = System.nanoTime() + ONCE_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return boots.boot(host);
+      } catch (ServerException e) {
+        log.warn("boot not answered problem={}", e.getMessage());
+        if (e.hasStatus(401) || e.hasStatus(403)) {
+          ended.complete(DaemonExit.TOKEN_REFUSED);
+        } else if (e.hasStatus(410)) {
+          ended.complete(DaemonExit.REVOKED);
+        } else if (options.once() && System.nanoTime() - deadline > 0) {
+          ended.complete(DaemonExit.SERVER_LOST);
+        }
+        Thread.sleep(backoff.after(e));
+      }
+    }
+  }
+
+  private PollIdentity pollIdentity() {
+    return credentials.parsed().sealane()
+        ? new PollIdentity.Sealane(credentials.parsed(), boots.identity(), boots.boot())
+        : new PollIdentity.Plan42(credentials.parsed());
+  }
+
+  /// What a refusal by policy rests on.
+  private static String policyHash(RunnerConfig config) {
+    return config.policy().hash(config.runtime().toString(), String.valueOf(config.defaultImage()));
+  }
+
+  /// Closes the queues and leaves started programs alone; at most about 5 s.
+  @Override
+  public void close() {
+    close(false);
+  }
+
+  /// Ends the daemon.
+  ///
+  /// @param stopJobs whether started programs are stopped first, and their results delivered
+  public void close(boolean stopJobs) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    main.interrupt();
+    try {
+      parts.supervisor().drain();
+      closeQueues();
+      if (stopJobs) {
+        parts.supervisor().stopAll();
+        idle.awaitNone(STOP_LIMIT);
+      } else {
+        parts.supervisor().detach();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the floor goes all the same
+    }
+    heartbeat.close();
+    renewal.close();
+    parts.reporter().close();
+    connection.close();
+    parts.timers().close();
+    parts.journal().close();
+    runtimes.values().forEach(ContainerRuntime::close);
+    state.close();
+    ended.complete(DaemonExit.CLEAN);
+    log.info("runner ended");
+  }
+
+  private void closeQueues() throws InterruptedException {
+    if (!credentials.parsed().sealane()) {
+      queues.drain(PLAN42_DRAIN);
+    } else if (credentials.session().isPresent()) {
+      try {
+        connection.server().closeQueues();
+      } catch (ServerException e) {
+        log.warn("queues not closed, the server will notice problem={}", e.getMessage());
+      }
+    }
+    queues.close();
+  }
+
+  /// Reacts to what happens to queues.
+  private final class Events implements PollEvents {
+
+    @Override
+    public void registered(QueueId queue) {
+      log.info("ready for runs queue={}", queue);
+    }
+
+    @Override
+    public boolean credentialRefused(ServerException failure) throws InterruptedException {
+      if (!credentials.parsed().sealane()) {
+        log.error(
+            "the server refuses the runner token, trying again in a minute; "
+                + "put a valid token into the configuration problem={}",
+            failure.getMessage());
+        return false;
+      }
+      try {
+        boots.boot(host);
+        return true;
+      } catch (ServerException e) {
+        log.error(
+            "the server refuses this runner, trying again in a minute; "
+                + "is its token expired or revoked? problem={}",
+            e.getMessage());
+        return false;
+      }
+    }
+  }
+}

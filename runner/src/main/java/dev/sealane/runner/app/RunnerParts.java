@@ -1,0 +1,120 @@
+package dev.sealane.runner.app;
+
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.ReportEntry;
+import dev.sealane.runner.artifact.ArtifactCollector;
+import dev.sealane.runner.artifact.ArtifactLimits;
+import dev.sealane.runner.config.Policy;
+import dev.sealane.runner.config.RunnerConfig;
+import dev.sealane.runner.container.ContainerRuntime;
+import dev.sealane.runner.identity.HostBoot;
+import dev.sealane.runner.identity.StateDirectory;
+import dev.sealane.runner.journal.Journal;
+import dev.sealane.runner.journal.KeptSecrets;
+import dev.sealane.runner.log.LogLimits;
+import dev.sealane.runner.net.ServerApi;
+import dev.sealane.runner.net.ServerException;
+import dev.sealane.runner.report.ReportListener;
+import dev.sealane.runner.report.Reporter;
+import dev.sealane.runner.run.Admission;
+import dev.sealane.runner.run.DiskWatch;
+import dev.sealane.runner.run.Recovery;
+import dev.sealane.runner.run.RunClock;
+import dev.sealane.runner.run.RunParts;
+import dev.sealane.runner.run.RunPlaces;
+import dev.sealane.runner.run.RunSupervisor;
+import dev.sealane.runner.run.RunWatcher;
+import dev.sealane.runner.run.ScheduledTimers;
+import dev.sealane.runner.workspace.Workspaces;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that carries out runs, wired.
+///
+/// @param supervisor owns the runs
+/// @param recovery goes on with what an earlier daemon left
+/// @param reporter delivers logs and results
+/// @param journal what was promised and done
+/// @param disk looks at free space
+/// @param timers count time limits
+record RunnerParts(
+    RunSupervisor supervisor,
+    Recovery recovery,
+    Reporter reporter,
+    Journal journal,
+    DiskWatch disk,
+    ScheduledTimers timers) {
+
+  /// @param secrets encrypts what the journal must keep secret
+  static RunnerParts create(
+      RunnerConfig config,
+      DaemonOptions options,
+      StateDirectory state,
+      ServerApi server,
+      KeptSecrets secrets,
+      Map<String, ContainerRuntime> runtimes,
+      RunWatcher watcher)
+      throws InterruptedException {
+    Journal journal = Journal.open(state.path().resolve("journal.ndjson"), InstantSource.system());
+    ScheduledTimers timers = new ScheduledTimers();
+    LateListener listener = new LateListener();
+    Reporter reporter = new Reporter(entries -> send(server, entries), listener);
+    RunClock clock =
+        new RunClock(
+            InstantSource.system(), System::nanoTime, timers, Thread::sleep, HostBoot.id());
+    RunPlaces places =
+        new RunPlaces(
+            state.directory("spool"), state.directory("work"), config.url(), options.environment());
+    RunParts parts = new RunParts(journal, secrets, reporter, server, files(config), clock, places);
+
+    DiskWatch disk = new DiskWatch(state.path(), config.limits().diskLowBytes());
+    Policy policy = config.policy();
+    Admission admission = new Admission(config.capacity(), policy, runtimes, config.defaultImage());
+    RunSupervisor supervisor = new RunSupervisor(parts, admission, disk::intakeClosed, watcher);
+    listener.runs = supervisor;
+    Recovery recovery = new Recovery(parts, supervisor, runtimes);
+    return new RunnerParts(supervisor, recovery, reporter, journal, disk, timers);
+  }
+
+  private static RunParts.RunFiles files(RunnerConfig config) {
+    RunnerConfig.Limits limits = config.limits();
+    return new RunParts.RunFiles(
+        new Workspaces(config.policy().allowLocalRepos()),
+        new ArtifactCollector(),
+        new ArtifactLimits(
+            limits.artifactBytes(), limits.artifactsBytes(), ArtifactLimits.DEFAULT.files()),
+        new LogLimits(limits.logBytes()));
+  }
+
+  private static List<ReportEntry.Answer> send(ServerApi server, List<ReportEntry> entries)
+      throws IOException, InterruptedException {
+    try {
+      return server.report(entries);
+    } catch (ServerException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /// Closes the ring of reporter and supervisor: each needs the other.
+  private static final class LateListener implements ReportListener {
+    private volatile @Nullable RunSupervisor runs;
+
+    @Override
+    public void acknowledged(AttemptRef attempt) {
+      runs().acknowledged(attempt);
+    }
+
+    @Override
+    public void stale(AttemptRef attempt) {
+      runs().stale(attempt);
+    }
+
+    private RunSupervisor runs() {
+      return Objects.requireNonNull(runs, "runs");
+    }
+  }
+}
