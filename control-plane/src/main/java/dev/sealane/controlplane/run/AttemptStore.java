@@ -5,6 +5,7 @@ import dev.sealane.api.id.MessageId;
 import dev.sealane.api.id.QueueId;
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.id.RunnerId;
+import dev.sealane.api.id.TeamId;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.json.WireWord;
 import dev.sealane.api.run.RunEvent;
@@ -17,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +117,21 @@ final class AttemptStore {
         .map((row, _) ->
             new Capacity(row.getInt("slots"), row.getDouble("cpus"), row.getLong("memory_bytes")))
         .one();
+  }
+
+  /// Slots that the unfinished attempts of a team hold, by instance.
+  Map<InstanceId, Integer> slotsInUse(Handle handle, TeamId team) {
+    return handle
+        .createQuery(
+            """
+            SELECT instance_id, sum(slots) AS slots FROM attempt
+            WHERE team_id = :team AND phase <> 'ended' GROUP BY instance_id
+            """)
+        .bind("team", team.toString())
+        .map((row, _) ->
+            Map.entry(InstanceId.parse(row.getString("instance_id")), row.getInt("slots")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// Stores a new attempt of each candidate.

@@ -1,6 +1,7 @@
 package dev.sealane.controlplane.run;
 
 import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.id.TeamId;
 import dev.sealane.api.run.RunEvent;
 import dev.sealane.api.run.RunStatus;
 import dev.sealane.api.runner.AttemptRef;
@@ -9,6 +10,7 @@ import dev.sealane.api.runner.ReportEntry.Answer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +53,11 @@ public final class Attempts {
       ended.add(ref);
     }
     return state;
+  }
+
+  /// Slots that the unfinished attempts of a team hold, by instance; those without any are missing.
+  public Map<InstanceId, Integer> slotsInUse(TeamId team) {
+    return writes.read(handle -> tables.attempts().slotsInUse(handle, team));
   }
 
   private static AttemptState state(AttemptRow attempt) {

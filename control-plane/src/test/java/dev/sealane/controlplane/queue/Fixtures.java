@@ -6,6 +6,7 @@ import dev.sealane.api.id.RunnerId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.seal.P256KeyPair;
 import dev.sealane.api.seal.SealScheme;
+import dev.sealane.controlplane.sql.Database;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,5 +45,23 @@ final class Fixtures {
         key.publicKey().toPem(),
         SealScheme.HPKE,
         NOW);
+  }
+
+  /// Team, runner and token that queues hang on.
+  static void makeRunner(Database database) {
+    database.write(handle -> {
+      handle.execute(
+          "INSERT INTO team (id, name, created_at) VALUES (?, 'default', 0)", TEAM.toString());
+      handle.execute(
+          """
+          INSERT INTO runner (
+            id, team_id, name, is_cloud, runs_tasks, proxies_github, labels, draining, created_at,
+            updated_at, deleted, version)
+          VALUES (?, ?, 'pool', 0, 1, 0, '', 0, 0, 0, 0, 1)
+          """,
+          RUNNER.toString(),
+          TEAM.toString());
+      return RUNNER;
+    });
   }
 }
