@@ -43,6 +43,23 @@ public final class LogChunkStore {
             .one());
   }
 
+  /// Number of the last record of an attempt; 0 = none.
+  long lastSeq(AttemptRef attempt) {
+    String sql =
+        """
+        SELECT to_seq FROM log_chunk WHERE run_id = :run AND attempt = :attempt
+        ORDER BY from_seq DESC LIMIT 1
+        """;
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .bind("run", attempt.runId().toString())
+            .bind("attempt", attempt.attempt())
+            .mapTo(Long.class)
+            .findOne()
+            .orElse(0L));
+  }
+
   /// Adds a chunk; it is on disk on return.
   void insert(AttemptRef attempt, LogChunk chunk) {
     String sql =

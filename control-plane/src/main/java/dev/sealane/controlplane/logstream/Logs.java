@@ -47,15 +47,9 @@ public final class Logs {
     this.tails = new AttemptTails(limits.tails());
   }
 
-  /// Makes the directories. Before anything else.
-  public Logs start() {
-    segments.create();
-    return this;
-  }
-
   /// Number of the record that comes next, from 1.
   public long nextSeq(AttemptRef attempt) {
-    return index.stored(attempt).nextSeq();
+    return index.lastSeq(attempt) + 1;
   }
 
   /// Stores what is new in {@code batch}. On return it is on disk, and followers were told.

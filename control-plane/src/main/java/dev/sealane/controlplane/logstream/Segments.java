@@ -14,26 +14,10 @@ import java.nio.file.StandardOpenOption;
 /// methods block.
 final class Segments {
 
-  private static final int FAN_OUT = 256;
-
   private final Path directory;
 
   Segments(Path directory) {
     this.directory = directory;
-  }
-
-  /// Makes the directories, so that a new file needs the sync of one directory only.
-  ///
-  /// @throws StorageException when they cannot be made
-  void create() {
-    try {
-      for (int i = 0; i < FAN_OUT; i++) {
-        Files.createDirectories(directory.resolve("%02x".formatted(i)));
-      }
-      sync(directory);
-    } catch (IOException e) {
-      throw new StorageException("the log directory " + directory + " cannot be made", e);
-    }
   }
 
   /// Writes {@code bytes} at {@code offset} and whatever lies behind is cut off: it is the rest of
@@ -42,6 +26,9 @@ final class Segments {
   /// @throws StorageException when the disk is full or broken; the file may then have a torn tail
   void write(AttemptRef attempt, long offset, byte[] bytes) {
     Path file = file(attempt);
+    if (offset == 0) {
+      createDirectory(file.resolveSibling(""));
+    }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       if (channel.size() > offset) {
@@ -72,6 +59,18 @@ final class Segments {
         }
       }
       return bytes.array();
+    }
+  }
+
+  private void createDirectory(Path sub) {
+    if (Files.isDirectory(sub)) {
+      return;
+    }
+    try {
+      Files.createDirectories(sub);
+      sync(directory);
+    } catch (IOException e) {
+      throw new StorageException("log directory " + sub + " cannot be made", e);
     }
   }
 

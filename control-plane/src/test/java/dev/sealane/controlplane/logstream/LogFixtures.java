@@ -8,6 +8,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.seal.Bytes;
 import dev.sealane.controlplane.seal.AtRest;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.SqliteFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ public final class LogFixtures {
   public static final PageLimit PAGE = new PageLimit(10_000, 10 << 20);
 
   private LogFixtures() {}
+
+  /// A new database.
+  public static Database database(Path directory) {
+    return Database.open(new SqliteFile(directory.resolve("test.db")));
+  }
 
   public static AttemptRef attempt(int attempt) {
     return new AttemptRef(new RunId(new UUID(1, 2)), attempt);
@@ -50,12 +56,11 @@ public final class LogFixtures {
   /// @param rowBytes as in {@link LogLimits}; 0 = everything goes to segments
   public static Logs logs(Database database, Path directory, int rowBytes, LogArrivals arrivals) {
     return new Logs(
-            new LogChunkStore(database),
-            directory.resolve("logs"),
-            new AtRest(Bytes.copyOf(new byte[AtRest.KEY_LENGTH])),
-            arrivals,
-            new LogLimits(rowBytes, 8))
-        .start();
+        new LogChunkStore(database),
+        directory.resolve("logs"),
+        new AtRest(Bytes.copyOf(new byte[AtRest.KEY_LENGTH])),
+        arrivals,
+        new LogLimits(rowBytes, 8));
   }
 
   /// All records of an attempt.

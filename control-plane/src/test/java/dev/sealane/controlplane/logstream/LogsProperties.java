@@ -30,7 +30,7 @@ class LogsProperties {
       @ForAll @IntRange(max = 2_000) int rowBytes)
       throws IOException {
     Path directory = Files.createTempDirectory("logs");
-    try (Database database = TempDatabase.open(directory)) {
+    try (Database database = LogFixtures.database(directory)) {
       play(backs, count, rowBytes, directory, database);
     } finally {
       delete(directory);

@@ -50,7 +50,7 @@ class LogsTest {
 
   @BeforeEach
   void open() {
-    database = TempDatabase.open(directory);
+    database = LogFixtures.database(directory);
     logs = LogFixtures.logs(database, directory, 0, arrivals);
   }
 
@@ -289,8 +289,8 @@ class LogsTest {
   void a_disk_that_refuses_loses_nothing() throws IOException {
     logs.append(FIRST, batch(1, 1));
     Path aside = directory.resolve("aside");
-    Files.move(segment().getParent(), aside);
-    Path gone = segmentDirectory();
+    Path gone = directory.resolve("logs/02");
+    Files.move(gone, aside);
 
     assertThatThrownBy(() -> logs.append(FIRST, batch(2, 2))).isInstanceOf(StorageException.class);
     Files.move(aside, gone);
@@ -303,16 +303,12 @@ class LogsTest {
     return logs.tail(FIRST.runId(), count, LogFilter.ALL, 0);
   }
 
-  private Path segmentDirectory() {
-    return directory.resolve("logs/02");
-  }
-
   private Path segment() throws IOException {
     return segments().getFirst();
   }
 
   private List<Path> segments() throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("logs"))) {
+    try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(file -> file.toString().endsWith(".log")).toList();
     }
   }

@@ -17,7 +17,6 @@ import dev.sealane.api.runner.ReportEntry.Answer;
 import dev.sealane.controlplane.logstream.LogArrivals;
 import dev.sealane.controlplane.logstream.LogFixtures;
 import dev.sealane.controlplane.logstream.Logs;
-import dev.sealane.controlplane.logstream.TempDatabase;
 import dev.sealane.controlplane.run.AttemptState;
 import dev.sealane.controlplane.sql.Database;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +46,7 @@ class ReportsTest {
 
   @BeforeEach
   void open() {
-    database = TempDatabase.open(directory);
+    database = LogFixtures.database(directory);
     logs = LogFixtures.logs(database, directory, 0, new LogArrivals());
     reports = new Reports(logs, attempts);
   }
