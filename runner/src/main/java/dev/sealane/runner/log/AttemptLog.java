@@ -162,11 +162,10 @@ public final class AttemptLog implements AutoCloseable {
     }
   }
 
-  /// Gives away the beginning of a line, and output that might have been the beginning of a secret,
-  /// when nothing has come since the call before. To be called every tenth of a second or so while
-  /// it returns true.
+  /// Gives away the beginning of a line when nothing has come since the call before. To be called
+  /// every tenth of a second or so while it returns true.
   ///
-  /// @return whether something waits for more output
+  /// @return whether the beginning of a line waits for its end
   public boolean flushIdle() {
     lock.lock();
     try {

@@ -5,25 +5,19 @@ import java.util.Arrays;
 /// Masks the secrets in one stream, across the borders of the pieces in which it comes. What may be
 /// the beginning of a secret is held back until the next bytes decide. Not for several threads.
 ///
-/// When nothing more comes for a while, up to {@link #LET_GO} bytes of it are let go, so that
-/// ordinary output that begins like a secret is not delayed; should the rest of the secret come
-/// later, that rest is masked. So at most 3 characters of a secret are ever seen.
+/// It is held back however long the next bytes take: once a beginning were let go, a restart could
+/// not know that the rest of a secret follows. At worst some last characters of an unfinished line
+/// come late.
 sealed interface Redaction {
 
-  /// Longest beginning of a secret that may be shown.
-  int LET_GO = 3;
+  /// Longest beginning of a secret that is shown at the end of a stream; it gives nothing away.
+  int SHOWN = 3;
 
   /// Takes {@code length} bytes.
   void feed(byte[] buffer, int offset, int length, Pieces out);
 
-  /// Lets go what may be let go without knowing what follows.
-  void idle(Pieces out);
-
   /// Lets go the rest; a longer beginning of a secret is masked.
   void end(Pieces out);
-
-  /// Whether {@link #idle} might let go something.
-  boolean holds();
 
   /// Takes the result. The lengths of all calls add up to the bytes that went in.
   interface Pieces {
@@ -45,15 +39,7 @@ sealed interface Redaction {
     }
 
     @Override
-    public void idle(Pieces out) {}
-
-    @Override
     public void end(Pieces out) {}
-
-    @Override
-    public boolean holds() {
-      return false;
-    }
   }
 
   /// With secrets.
@@ -99,31 +85,13 @@ sealed interface Redaction {
     }
 
     @Override
-    public void idle(Pieces out) {
-      if (automaton.depth(state) <= LET_GO) {
-        pass(held, out);
-        return;
-      }
-      int masked = 0;
-      while (masked < held && secret[masked]) {
-        masked++;
-      }
-      pass(masked, out);
-    }
-
-    @Override
     public void end(Pieces out) {
-      if (automaton.depth(state) > LET_GO) {
+      if (automaton.depth(state) > SHOWN) {
         Arrays.fill(secret, 0, held, true);
         anySecret = true;
       }
       pass(held, out);
       state = 0;
-    }
-
-    @Override
-    public boolean holds() {
-      return held > 0 && (secret[0] || automaton.depth(state) <= LET_GO);
     }
 
     /// Passes on the first {@code count} bytes of the window.

@@ -55,9 +55,8 @@ final class StreamPipe implements LineCutter.Lines {
     redaction.feed(buffer, dropped, length - dropped, cutter);
   }
 
-  /// Gives away what has been waiting for more.
+  /// Gives away the beginning of a line.
   void idle() {
-    redaction.idle(cutter);
     cutter.idle();
   }
 
@@ -67,9 +66,9 @@ final class StreamPipe implements LineCutter.Lines {
     cutter.end();
   }
 
-  /// Whether something waits for more.
+  /// Whether a line has begun.
   boolean pending() {
-    return cutter.pending() || redaction.holds();
+    return cutter.pending();
   }
 
   @Override
