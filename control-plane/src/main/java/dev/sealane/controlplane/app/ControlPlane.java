@@ -2,7 +2,10 @@ package dev.sealane.controlplane.app;
 
 import dev.sealane.api.id.UuidV7;
 import dev.sealane.api.seal.SealException;
+import dev.sealane.controlplane.account.AccountRoutes;
+import dev.sealane.controlplane.account.ServerKeyRoutes;
 import dev.sealane.controlplane.auth.Accounts;
+import dev.sealane.controlplane.auth.RunnerTokens;
 import dev.sealane.controlplane.auth.Tokens;
 import dev.sealane.controlplane.background.BackgroundTasks;
 import dev.sealane.controlplane.background.PeriodicTask;
@@ -21,14 +24,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The server, put together: the one place that says which part gets which other part. Reads top
 /// down in the order the parts depend on each other; {@link #close} undoes it in reverse.
 public final class ControlPlane implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
   private final Storage storage;
   private final Accounts accounts;
@@ -48,11 +47,14 @@ public final class ControlPlane implements AutoCloseable {
     this.accounts = new Accounts(database, tokens, ids, clock);
     this.adminToken = firstToken(config.ownerToken());
     ServerKeys serverKeys = ServerKeys.load(database, storage.atRest(), clock);
-    log.debug("server keys loaded current={}", serverKeys.current());
+    RunnerTokens runnerTokens =
+        new RunnerTokens(database, serverKeys, config.issuer().toString(), ids, clock);
 
     // routes
     this.routes = new RouteTable(config.http().body());
     new HealthRoutes(database).addTo(routes);
+    new AccountRoutes(accounts, runnerTokens).addTo(routes);
+    new ServerKeyRoutes(serverKeys).addTo(routes);
 
     this.background =
         new BackgroundTasks(
@@ -65,7 +67,8 @@ public final class ControlPlane implements AutoCloseable {
             config.listen(),
             new ServerParts(
                 routes,
-                tokens::verify,
+                token ->
+                    RunnerTokens.isOne(token) ? runnerTokens.verify(token) : tokens.verify(token),
                 config.http(),
                 storage.directory().directory("uploads"),
                 (_, _) -> {},

@@ -2,6 +2,7 @@ package dev.sealane.controlplane.app;
 
 import dev.sealane.controlplane.http.HttpLimits;
 import dev.sealane.controlplane.http.ListenAddress;
+import java.net.URI;
 import java.nio.file.Path;
 
 /// Everything the operator can set.
@@ -30,6 +31,12 @@ public record ControlPlaneConfig(
         USUAL_ADDRESS,
         new OwnerToken.Generated(),
         HttpLimits.defaults());
+  }
+
+  /// Address of this server in the tokens that it issues.
+  URI issuer() {
+    String scheme = listen.tls() instanceof ListenAddress.Tls.Off ? "http" : "https";
+    return URI.create(scheme + "://" + listen);
   }
 
   public ControlPlaneConfig withListen(ListenAddress address) {

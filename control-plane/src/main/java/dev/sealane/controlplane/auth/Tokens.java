@@ -17,15 +17,12 @@ import org.jdbi.v3.core.Handle;
 /// revoked. Safe for any thread.
 public final class Tokens {
 
-  /// Known tokens at most; beyond it all are forgotten and looked up again.
-  private static final int MAX_KNOWN = 10_000;
-
   private static final Duration LAST_USE_STEP = Duration.ofMinutes(1);
 
   private final Database database;
   private final InstantSource clock;
   private final AccessTokenStore store = new AccessTokenStore();
-  private final Map<String, AccessToken> known = new ConcurrentHashMap<>();
+  private final KnownTokens<AccessToken> known = new KnownTokens<>();
   private final Map<TokenId, Instant> lastUses = new ConcurrentHashMap<>();
   private final Map<TokenId, Instant> writtenUses = new ConcurrentHashMap<>();
 
@@ -39,11 +36,10 @@ public final class Tokens {
   /// @throws SealaneException `unauthorized` when it is not known, revoked or expired
   public Caller.Person verify(String token) {
     String hash = TokenHash.of(token);
-    AccessToken found = known.get(hash);
-    if (found == null) {
-      found = database.read(handle -> store.find(handle, hash)).orElseThrow(Tokens::unknown);
-      remember(hash, found);
-    }
+    AccessToken found =
+        known.get(
+            hash,
+            () -> database.read(handle -> store.find(handle, hash)).orElseThrow(Tokens::unknown));
     Instant now = clock.instant();
     if (found.revokedAt() != null) {
       throw refused("the token was revoked; log in with another one");
@@ -54,13 +50,6 @@ public final class Tokens {
     }
     lastUses.put(found.id(), now);
     return found.caller();
-  }
-
-  private void remember(String hash, AccessToken token) {
-    if (known.size() >= MAX_KNOWN) {
-      known.clear();
-    }
-    known.put(hash, token);
   }
 
   /// Makes a token in the caller's transaction.
@@ -78,7 +67,7 @@ public final class Tokens {
   /// @throws SealaneException `not_found` when the team has no such good token
   public void revoke(TeamId team, TokenId id) {
     int revoked = database.write(handle -> store.revoke(handle, team, id, clock.instant()));
-    known.values().removeIf(token -> token.id().equals(id));
+    known.forgetIf(token -> token.id().equals(id));
     if (revoked == 0) {
       throw new SealaneException(ErrorCode.NOT_FOUND, "no such token, or it is revoked already");
     }
@@ -86,7 +75,7 @@ public final class Tokens {
 
   /// Forgets every looked-up token, after a change that this class did not make.
   void forgetAll() {
-    known.clear();
+    known.forgetIf(_ -> true);
   }
 
   /// Writes down when tokens were last used, each at most once a minute. Run every minute.
