@@ -26,14 +26,12 @@ final class Fixtures {
   }
 
   static RunnerQueue plan42Queue(QueueId id) {
+    return plan42Queue(id, P256KeyPair.generate());
+  }
+
+  static RunnerQueue plan42Queue(QueueId id, P256KeyPair key) {
     return RunnerQueue.fresh(
-        id,
-        TEAM,
-        RUNNER,
-        Optional.empty(),
-        P256KeyPair.generate().publicKey().toPem(),
-        SealScheme.ECIES,
-        NOW);
+        id, TEAM, RUNNER, Optional.empty(), key.publicKey().toPem(), SealScheme.ECIES, NOW);
   }
 
   static RunnerQueue hpkeQueue(QueueId id, long boot, P256KeyPair key) {
