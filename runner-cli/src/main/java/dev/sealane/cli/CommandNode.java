@@ -1,6 +1,7 @@
 package dev.sealane.cli;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
@@ -12,15 +13,21 @@ import picocli.CommandLine;
 /// @param header one line, for groups
 /// @param command makes the command
 /// @param children what comes below it
+/// @param tuning changes how its arguments are parsed
 record CommandNode(
     String name,
     List<String> aliases,
     String header,
     Supplier<Object> command,
-    List<CommandNode> children) {
+    List<CommandNode> children,
+    Consumer<CommandLine> tuning) {
 
   static CommandNode of(String name, Supplier<Object> command, String... aliases) {
-    return new CommandNode(name, List.of(aliases), "", command, List.of());
+    return new CommandNode(name, List.of(aliases), "", command, List.of(), _ -> {});
+  }
+
+  CommandNode tuned(Consumer<CommandLine> how) {
+    return new CommandNode(name, aliases, header, command, children, how);
   }
 
   /// @param words of the command line; empty = build everything
@@ -33,6 +40,7 @@ record CommandNode(
       line.getCommandSpec().usageMessage().synopsisSubcommandLabel("COMMAND");
     }
     parent.addSubcommand(name, line, aliases.toArray(String[]::new));
+    tuning.accept(line);
     addChosen(line, children, words);
   }
 

@@ -14,6 +14,11 @@ import dev.sealane.cli.info.DoctorCommand;
 import dev.sealane.cli.info.HealthCommand;
 import dev.sealane.cli.info.MeCommand;
 import dev.sealane.cli.info.VersionCommand;
+import dev.sealane.cli.local.AdminTokenResetCommand;
+import dev.sealane.cli.local.LocalStack;
+import dev.sealane.cli.local.RunnerExecCommand;
+import dev.sealane.cli.local.ServeCommand;
+import dev.sealane.cli.local.UpCommand;
 import dev.sealane.cli.run.ArtifactsDownloadCommand;
 import dev.sealane.cli.run.ArtifactsListCommand;
 import dev.sealane.cli.run.CancelCommand;
@@ -22,7 +27,6 @@ import dev.sealane.cli.run.ExecCommand;
 import dev.sealane.cli.run.ExplainCommand;
 import dev.sealane.cli.run.GetCommand;
 import dev.sealane.cli.run.ListCommand;
-import dev.sealane.cli.run.LocalLaunch;
 import dev.sealane.cli.run.LogsCommand;
 import dev.sealane.cli.run.RunsListCommand;
 import dev.sealane.cli.run.StatusCommand;
@@ -54,16 +58,13 @@ final class CommandTree {
     CommandLine root = new CommandLine(new RootCommand(cli));
     Help.dress(root);
     CommandNode.addChosen(root, nodes(), words);
-    CommandLine exec = root.getSubcommands().get("exec");
-    if (exec != null) {
-      exec.setStopAtPositional(true);
-    }
     return root;
   }
 
   private List<CommandNode> nodes() {
     return List.of(
-        CommandNode.of("exec", () -> new ExecCommand(cli, LocalLaunch.NONE)),
+        CommandNode.of("exec", () -> new ExecCommand(cli, new LocalStack()))
+            .tuned(line -> line.setStopAtPositional(true)),
         CommandNode.of("submit", () -> new SubmitCommand(cli)),
         CommandNode.of("wait", () -> new WaitCommand(cli)),
         CommandNode.of("watch", () -> new WatchCommand(cli)),
@@ -73,6 +74,17 @@ final class CommandTree {
         CommandNode.of("cancel", () -> new CancelCommand(cli), "kill"),
         runs(),
         runners(),
+        group("runner", "The runner of this machine (the fleet: see runners).", runnerHere()),
+        CommandNode.of("up", () -> new UpCommand(cli)),
+        CommandNode.of("serve", () -> new ServeCommand(cli)),
+        group(
+            "admin",
+            "Repair a control plane on its own machine.",
+            List.of(
+                group(
+                    "token",
+                    "The owner's token.",
+                    List.of(CommandNode.of("reset", () -> new AdminTokenResetCommand(cli)))))),
         CommandNode.of("login", () -> new LoginCommand(cli)),
         CommandNode.of("logout", () -> new LogoutCommand(cli)),
         config(),
@@ -121,6 +133,12 @@ final class CommandTree {
                     CommandNode.of("revoke", () -> new RunnerTokenRevokeCommand(cli))))));
   }
 
+  private List<CommandNode> runnerHere() {
+    return List.of(
+        CommandNode.of("exec", () -> new RunnerExecCommand(cli))
+            .tuned(line -> line.setUnmatchedOptionsArePositionalParams(true)));
+  }
+
   private CommandNode config() {
     return group(
         "config",
@@ -133,6 +151,6 @@ final class CommandTree {
   }
 
   private CommandNode group(String name, String header, List<CommandNode> children) {
-    return new CommandNode(name, List.of(), header, () -> new GroupCommand(cli), children);
+    return new CommandNode(name, List.of(), header, () -> new GroupCommand(cli), children, _ -> {});
   }
 }

@@ -109,7 +109,9 @@ public final class ExecCommand implements Callable<Integer>, HasExitMode, Follow
       }
     }
     try (LocalLaunch.Stack stack = local.start(cli)) {
-      return attached(stack.client(), create(stack.client()), mode, stack::cancelOnInterrupt);
+      Run run = create(stack.client());
+      stack.awaitRunner();
+      return attached(stack.client(), run, mode, stack::cancelOnInterrupt);
     }
   }
 

@@ -1,25 +1,23 @@
 package dev.sealane.cli.run;
 
 import dev.sealane.cli.command.Cli;
-import dev.sealane.cli.exit.CliException;
-import dev.sealane.cli.exit.ExitCode;
 import dev.sealane.client.SealaneClient;
 
 /// Starts a whole Sealane inside this process, for `exec --local`.
 public interface LocalLaunch {
 
-  LocalLaunch NONE =
-      _ -> {
-        throw new CliException(ExitCode.FAILED, "--local is not there yet");
-      };
-
   /// Blocks until runs can be created.
-  Stack start(Cli cli) throws InterruptedException;
+  Stack start(Cli cli);
 
   /// A control plane and a runner; closing stops both and removes what they left.
   interface Stack extends AutoCloseable {
 
     SealaneClient client();
+
+    /// Waits until the runner is there.
+    ///
+    /// @throws dev.sealane.cli.exit.CliException when it could not be started
+    void awaitRunner();
 
     /// On Ctrl-C: ends the run, since nobody could come back to it.
     InterruptGuard.Guarded cancelOnInterrupt(String run);

@@ -1,0 +1,46 @@
+package dev.sealane.cli.local;
+
+import dev.sealane.cli.command.Cli;
+import dev.sealane.runner.app.Main;
+import dev.sealane.runner.net.HttpClients;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "exec",
+    header = "Run the runner daemon here, until a signal comes.",
+    description = {
+      "",
+      "Takes the options of `sealane-runner`: -c FILE names the configuration; `sealane runner exec"
+          + " -- --help` shows them all.",
+      "",
+      "Options:"
+    },
+    footer = {
+      "",
+      "Example:",
+      "  sealane runner exec -c runner.toml",
+      "",
+      "Exit codes: 0 clean end; 10 token refused; 12 the state directory is in use; 13 runner"
+          + " revoked; 64 options or configuration; 70 internal."
+    })
+public final class RunnerExecCommand implements Callable<Integer> {
+
+  private final Cli cli;
+
+  @Parameters(hidden = true)
+  List<String> options = List.of();
+
+  public RunnerExecCommand(Cli cli) {
+    this.cli = cli;
+  }
+
+  @Override
+  public Integer call() {
+    HttpClients.forbidSilentRepetition();
+    cli.console().err().flush();
+    return Main.run(options.toArray(String[]::new));
+  }
+}
