@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The server, put together: the one place that says which part gets which other part. Reads top
 /// down in the order the parts depend on each other; {@link #close} undoes it in reverse.
@@ -33,6 +34,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Accounts accounts;
   private final Optional<String> adminToken;
   private final RouteTable routes;
+  private final Features features;
   private final BackgroundTasks background;
   private final ApiServer server;
   private final URI address;
@@ -55,13 +57,21 @@ public final class ControlPlane implements AutoCloseable {
     new HealthRoutes(database).addTo(routes);
     new AccountRoutes(accounts, runnerTokens).addTo(routes);
     new ServerKeyRoutes(serverKeys).addTo(routes);
+    this.features =
+        new Features(
+            new Features.Ground(storage, serverKeys, runnerTokens, ids, clock, System::nanoTime),
+            routes);
 
     this.background =
         new BackgroundTasks(
-            List.of(
-                new PeriodicTask(
-                    "checkpoints", Duration.ofMillis(500), new Checkpoints(storage.file())),
-                new PeriodicTask("token-last-use", Duration.ofMinutes(1), tokens::writeLastUses)));
+            Stream.concat(
+                    Stream.of(
+                        new PeriodicTask(
+                            "checkpoints", Duration.ofMillis(500), new Checkpoints(storage.file())),
+                        new PeriodicTask(
+                            "token-last-use", Duration.ofMinutes(1), tokens::writeLastUses)),
+                    features.everySecond().stream())
+                .toList());
     this.server =
         new ApiServer(
             config.listen(),
@@ -73,6 +83,7 @@ public final class ControlPlane implements AutoCloseable {
                 storage.directory().directory("uploads"),
                 (_, _) -> {},
                 System::nanoTime));
+    features.start();
     this.address = server.start();
     background.start();
   }
@@ -128,6 +139,7 @@ public final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     background.close();
+    features.close();
     server.close();
     storage.close();
   }

@@ -61,16 +61,15 @@ final class RunnerTokenStore {
   }
 
   /// Tokens of one runner, by id.
-  List<RunnerToken> list(Handle handle, TeamId team, RunnerId runner, RunnerTokens.Page page) {
+  List<RunnerToken> list(Handle handle, RunnerId runner, RunnerTokens.Page page) {
     return handle
         .createQuery(
             COLUMNS
                 + """
-                WHERE team_id = :team AND runner_id = :runner AND id > :after
+                WHERE runner_id = :runner AND id > :after
                   AND (:revoked OR revoked_at IS NULL)
                 ORDER BY id LIMIT :limit
                 """)
-        .bind("team", team.toString())
         .bind("runner", runner.toString())
         .bind("after", page.after())
         .bind("revoked", page.includeRevoked())

@@ -113,8 +113,8 @@ public final class RunnerTokens {
   }
 
   /// Tokens of one runner, by id.
-  public List<RunnerToken> list(TeamId team, RunnerId runner, Page page) {
-    return database.read(handle -> store.list(handle, team, runner, page));
+  public List<RunnerToken> list(RunnerId runner, Page page) {
+    return database.read(handle -> store.list(handle, runner, page));
   }
 
   /// Revokes a token and ends what it keeps open.

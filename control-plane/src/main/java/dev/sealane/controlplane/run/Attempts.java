@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -58,6 +59,20 @@ public final class Attempts {
   /// Slots that the unfinished attempts of a team hold, by instance; those without any are missing.
   public Map<InstanceId, Integer> slotsInUse(TeamId team) {
     return writes.read(handle -> tables.attempts().slotsInUse(handle, team));
+  }
+
+  /// Number of the last log record that an attempt has: 0 when it never began, empty while or when
+  /// nobody knows.
+  public OptionalLong finalSeq(AttemptRef ref) {
+    return writes
+        .read(handle -> tables.attempts().find(handle, ref))
+        .map(Attempts::finalSeq)
+        .orElse(OptionalLong.of(0));
+  }
+
+  private static OptionalLong finalSeq(AttemptRow attempt) {
+    boolean neverBegan = attempt.ended() && attempt.confirmedBoot() == 0;
+    return neverBegan ? OptionalLong.of(0) : attempt.finalSeq();
   }
 
   private static AttemptState state(AttemptRow attempt) {

@@ -193,10 +193,10 @@ class RunnerTokensTest {
     RunnerToken.Issued revoked = issue();
     tokens.revoke(revoked.row().id(), OptionalLong.empty());
 
-    assertThat(tokens.list(team, runner, new RunnerTokens.Page("", false, 10)))
+    assertThat(tokens.list(runner, new RunnerTokens.Page("", false, 10)))
         .extracting(RunnerToken::id)
         .containsExactly(good.row().id());
-    assertThat(tokens.list(team, runner, new RunnerTokens.Page("", true, 10))).hasSize(2);
+    assertThat(tokens.list(runner, new RunnerTokens.Page("", true, 10))).hasSize(2);
   }
 
   private RunnerToken.Issued issue() {

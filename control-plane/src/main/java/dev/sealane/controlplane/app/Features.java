@@ -1,0 +1,162 @@
+package dev.sealane.controlplane.app;
+
+import dev.sealane.api.id.UuidV7;
+import dev.sealane.controlplane.auth.Audit;
+import dev.sealane.controlplane.auth.RunnerTokens;
+import dev.sealane.controlplane.background.PeriodicTask;
+import dev.sealane.controlplane.events.EventLimits;
+import dev.sealane.controlplane.events.EventRoutes;
+import dev.sealane.controlplane.fleet.FleetRoutes;
+import dev.sealane.controlplane.http.Routes;
+import dev.sealane.controlplane.instance.BootTerms;
+import dev.sealane.controlplane.instance.Boots;
+import dev.sealane.controlplane.instance.InstanceRoutes;
+import dev.sealane.controlplane.instance.InstanceStore;
+import dev.sealane.controlplane.instance.Instances;
+import dev.sealane.controlplane.instance.TokenGrants;
+import dev.sealane.controlplane.logstream.LogArrivals;
+import dev.sealane.controlplane.logstream.LogChunkStore;
+import dev.sealane.controlplane.logstream.LogLimits;
+import dev.sealane.controlplane.logstream.Logs;
+import dev.sealane.controlplane.queue.QueueFeature;
+import dev.sealane.controlplane.queue.QueueLimits;
+import dev.sealane.controlplane.queue.QueueParts;
+import dev.sealane.controlplane.queue.ScheduledRuns;
+import dev.sealane.controlplane.report.ReportRoutes;
+import dev.sealane.controlplane.report.Reports;
+import dev.sealane.controlplane.run.RunParts;
+import dev.sealane.controlplane.run.RunSettings;
+import dev.sealane.controlplane.runner.NativeTokenRoutes;
+import dev.sealane.controlplane.runner.RunnerRoutes;
+import dev.sealane.controlplane.runner.RunnerStore;
+import dev.sealane.controlplane.runner.RunnerTokenRoutes;
+import dev.sealane.controlplane.runner.Runners;
+import dev.sealane.controlplane.seal.ServerKeys;
+import dev.sealane.controlplane.sql.Database;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// What the server does beside letting callers in: runners, instances, queues, runs, logs. Reads in
+/// the order in which the parts depend on each other.
+final class Features implements AutoCloseable {
+
+  private final RunParts runs;
+  private final QueueFeature queues;
+
+  Features(Ground ground, Routes routes) {
+    Database database = ground.storage().database();
+    InstantSource clock = ground.clock();
+
+    // runners and their instances
+    Runners runners = new Runners(database, new RunnerStore(), clock);
+    BookedTokens tokenBook = new BookedTokens(database, ground.tokens());
+    InstanceStore instanceStore = new InstanceStore();
+    Instances instances = new Instances(database, instanceStore, clock);
+    TokenGrants grants =
+        (handle, id) ->
+            ground
+                .tokens()
+                .find(handle, id)
+                .map(row -> new TokenGrants.Grant(row.terms().labels(), row.terms().maxInstances()))
+                .orElseThrow();
+    Boots boots =
+        new Boots(
+            new Boots.Parts(database, instanceStore, instances, runners, grants),
+            BootTerms.DEFAULT,
+            clock);
+    Audit audit = new Audit(clock);
+
+    // logs, then runs, then the queues that carry them
+    LogArrivals arrivals = new LogArrivals();
+    Logs logs =
+        new Logs(
+            new LogChunkStore(database),
+            ground.storage().directory().directory("logs"),
+            ground.storage().atRest(),
+            arrivals,
+            LogLimits.DEFAULT);
+    QueueParts queueParts =
+        new QueueParts(
+            new QueueParts.Ground(
+                database,
+                ground.serverKeys()::current,
+                ground.storage().atRest(),
+                QueueLimits.DEFAULT,
+                ground.ids(),
+                ground.nanos(),
+                clock));
+    this.runs =
+        RunParts.create(
+            new RunParts.Outside(
+                database,
+                ground.storage().atRest(),
+                instances,
+                new RunLogs(logs),
+                (_, _) -> {},
+                queueParts.parked(),
+                queueParts.calls(),
+                ground.ids()),
+            RunSettings.DEFAULT,
+            clock,
+            ground.nanos());
+    this.queues =
+        queueParts.connect(new ScheduledRuns(runs.claims(), runs.dispatcher()), runners, instances);
+    instances.addListener(queues.queues());
+    runners.addListener(queues.queues());
+    runners.addListener(instances::removeOf);
+    runners.addListener(ground.tokens()::runnerDeleted);
+    ground.tokens().onRevoked(queues.queues()::tokenRevoked);
+
+    new RunnerRoutes(runners, clock).addTo(routes);
+    new RunnerTokenRoutes(runners, tokenBook).addTo(routes);
+    new NativeTokenRoutes(runners, tokenBook, ground.ids()).addTo(routes);
+    new InstanceRoutes(instances, boots, audit::record).addTo(routes);
+    queues.addTo(routes);
+    new FleetRoutes(
+            runners, instances, queues.queues(), queues.pings(), runs.attempts()::slotsInUse)
+        .addTo(routes);
+    runs.runRoutes().addTo(routes);
+    runs.runnerRoutes().addTo(routes);
+    new ReportRoutes(new Reports(logs, new ReportedAttempts(runs.attempts())), instances)
+        .addTo(routes);
+    new EventRoutes(
+            new ShownRuns(runs.runs(), runs.attempts()),
+            logs,
+            runs.changes(),
+            arrivals,
+            EventLimits.DEFAULT)
+        .addTo(routes);
+  }
+
+  /// Learns what waits; before the server listens.
+  void start() {
+    runs.start();
+    queues.health().start();
+  }
+
+  List<PeriodicTask> everySecond() {
+    Duration second = Duration.ofSeconds(1);
+    return List.of(
+        new PeriodicTask("runs", second, runs::tick),
+        new PeriodicTask("queue-health", second, queues.health()::tick));
+  }
+
+  @Override
+  public void close() {
+    queues.close();
+    runs.close();
+  }
+
+  /// What features stand on.
+  ///
+  /// @param nanos monotonic clock, for what decides
+  record Ground(
+      Storage storage,
+      ServerKeys serverKeys,
+      RunnerTokens tokens,
+      UuidV7 ids,
+      InstantSource clock,
+      LongSupplier nanos) {}
+}
