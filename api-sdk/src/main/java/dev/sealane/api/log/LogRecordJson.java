@@ -3,6 +3,8 @@ package dev.sealane.api.log;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -16,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The JSON of {@link LogRecord}. Unknown fields are passed over.
 final class LogRecordJson {
+
+  private static final SerializableString SEQ = new SerializedString("seq");
+  private static final SerializableString TS = new SerializedString("ts");
+  private static final SerializableString CHANNEL = new SerializedString("channel");
+  private static final SerializableString STREAM = new SerializedString("stream");
+  private static final SerializableString TEXT = new SerializedString("text");
+  private static final SerializableString SETUP = new SerializedString("setup");
+  private static final SerializableString PROGRAM = new SerializedString("program");
+  private static final SerializableString SYSTEM = new SerializedString("system");
+  private static final SerializableString STDOUT = new SerializedString("stdout");
+  private static final SerializableString STDERR = new SerializedString("stderr");
 
   private LogRecordJson() {}
 
@@ -44,11 +57,16 @@ final class LogRecordJson {
                 LogStream stream,
                 String text,
                 boolean partial) -> {
-          out.writeNumberField("seq", seq);
-          out.writeStringField("ts", textOf(ts));
-          out.writeStringField("channel", channel.toString());
-          out.writeStringField("stream", stream.toString());
-          out.writeStringField("text", text);
+          out.writeFieldName(SEQ);
+          out.writeNumber(seq);
+          out.writeFieldName(TS);
+          out.writeString(textOf(ts));
+          out.writeFieldName(CHANNEL);
+          out.writeString(word(channel));
+          out.writeFieldName(STREAM);
+          out.writeString(stream == LogStream.STDOUT ? STDOUT : STDERR);
+          out.writeFieldName(TEXT);
+          out.writeString(text);
           if (partial) {
             out.writeBooleanField("partial", true);
           }
@@ -60,6 +78,14 @@ final class LogRecordJson {
         }
       }
       out.writeEndObject();
+    }
+
+    private static SerializableString word(LogChannel channel) {
+      return switch (channel) {
+        case SETUP -> SETUP;
+        case PROGRAM -> PROGRAM;
+        case SYSTEM -> SYSTEM;
+      };
     }
 
     private String textOf(Instant time) {

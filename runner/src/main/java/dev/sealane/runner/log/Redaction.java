@@ -42,6 +42,36 @@ sealed interface Redaction {
     public void end(Pieces out) {}
   }
 
+  /// With secrets that are not known any more: everything is one, but for the ends of lines.
+  final class Withholding implements Redaction {
+
+    private boolean maskOpen;
+
+    @Override
+    public void feed(byte[] buffer, int offset, int length, Pieces out) {
+      int end = offset + length;
+      int from = offset;
+      while (from < end) {
+        int to = from;
+        while (to < end && buffer[to] != '\n') {
+          to++;
+        }
+        if (to > from) {
+          out.masked(to - from, !maskOpen);
+          maskOpen = true;
+        }
+        if (to < end) {
+          out.clear(buffer, to, 1);
+          maskOpen = false;
+        }
+        from = to + 1;
+      }
+    }
+
+    @Override
+    public void end(Pieces out) {}
+  }
+
   /// With secrets.
   final class Masking implements Redaction {
 

@@ -18,20 +18,30 @@ public final class Redactor {
   /// What stands for a secret.
   static final byte[] MASK = {'*', '*', '*'};
 
+  /// Masks every line whole: for a run whose secrets were lost, since output that cannot be masked
+  /// must not leave the host.
+  public static final Redactor WITHHOLDING = new Redactor(Set.of(), true);
+
   private final SecretAutomaton automaton;
   private final int forms;
+  private final boolean withholds;
 
   /// @param secrets values to mask
   public Redactor(Collection<String> secrets) {
+    this(secrets, false);
+  }
+
+  private Redactor(Collection<String> secrets, boolean withholds) {
     Set<String> all = new LinkedHashSet<>();
     secrets.forEach(secret -> all.addAll(SecretForms.of(secret)));
     forms = all.size();
+    this.withholds = withholds;
     automaton = new SecretAutomaton(SecretForms.bytes(all));
   }
 
   /// Masks a text that is complete in itself, such as a line of the setup or an error message.
   public String mask(String text) {
-    if (forms == 0) {
+    if (forms == 0 && !withholds) {
       return text;
     }
     ByteArrayOutputStream masked = new ByteArrayOutputStream();
@@ -58,11 +68,14 @@ public final class Redactor {
 
   /// A fresh state for one stream.
   Redaction stream() {
+    if (withholds) {
+      return new Redaction.Withholding();
+    }
     return forms == 0 ? new Redaction.Nothing() : new Redaction.Masking(automaton);
   }
 
   @Override
   public String toString() {
-    return "Redactor[" + forms + " forms]";
+    return withholds ? "Redactor[withholding]" : "Redactor[" + forms + " forms]";
   }
 }

@@ -110,6 +110,19 @@ class RedactorTest {
   }
 
   @Test
+  void without_its_secrets_a_run_shows_the_shape_of_its_lines_only() {
+    Redaction redaction = Redactor.WITHHOLDING.stream();
+    MaskedText out = new MaskedText();
+    feed(redaction, "a\n\nbc", out);
+    feed(redaction, "d\n", out);
+    redaction.end(out);
+
+    assertThat(out).hasToString("***\n\n***\n");
+    assertThat(out.source()).isEqualTo(7);
+    assertThat(Redactor.WITHHOLDING.mask("a b")).isEqualTo("***");
+  }
+
+  @Test
   void its_text_form_holds_no_secret() {
     assertThat(redactor.toString()).doesNotContain("s3cr").startsWith("Redactor[");
   }
