@@ -34,8 +34,18 @@ public sealed interface Reply {
   /// A body that the server does not hold as a whole.
   ///
   /// @param contentType such as `text/event-stream; charset=utf-8`
+  /// @param headers further headers; with a `Content-Length` the body is not chunked
   /// @param writer writes it, on the endpoint's virtual thread
-  record Streamed(String contentType, BodyWriter writer) implements Reply {}
+  record Streamed(String contentType, Map<String, String> headers, BodyWriter writer)
+      implements Reply {
+    public Streamed {
+      headers = Map.copyOf(headers);
+    }
+
+    public Streamed(String contentType, BodyWriter writer) {
+      this(contentType, Map.of(), writer);
+    }
+  }
 
   /// 200 with JSON in the native spelling.
   static Reply ok(Object body) {

@@ -96,19 +96,22 @@ final class ReplyWriter {
   }
 
   private int stream(Reply.Streamed streamed) throws InterruptedException {
-    streamed.writer().write(new Sink(streamed.contentType()));
+    streamed.writer().write(new Sink(streamed));
     onLoop(
         patience,
         done -> {
-          begin(streamed.contentType());
+          begin(streamed);
           response.end().onComplete(_ -> done.complete(null));
         });
     return 200;
   }
 
-  private void begin(String contentType) {
+  private void begin(Reply.Streamed streamed) {
     if (!response.headWritten()) {
-      response.setChunked(true).putHeader("Content-Type", contentType);
+      response
+          .setChunked(!streamed.headers().containsKey("Content-Length"))
+          .putHeader("Content-Type", streamed.contentType());
+      streamed.headers().forEach(response::putHeader);
       response.putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
     }
   }
@@ -159,10 +162,10 @@ final class ReplyWriter {
   /// Back-pressure: the next bytes wait until the socket took the ones before.
   private final class Sink implements Reply.BodySink {
 
-    private final String contentType;
+    private final Reply.Streamed streamed;
 
-    Sink(String contentType) {
-      this.contentType = contentType;
+    Sink(Reply.Streamed streamed) {
+      this.streamed = streamed;
     }
 
     @Override
@@ -170,7 +173,7 @@ final class ReplyWriter {
       onLoop(
           patience,
           done -> {
-            begin(contentType);
+            begin(streamed);
             response.write(Buffer.buffer(bytes));
             if (response.writeQueueFull()) {
               response.drainHandler(_ -> done.complete(null));

@@ -3,6 +3,7 @@ package dev.sealane.runner.workspace;
 import dev.sealane.api.archive.ArchiveException;
 import dev.sealane.api.archive.ArchiveLimits;
 import dev.sealane.api.archive.ArchiveRules;
+import dev.sealane.api.archive.TarBounds;
 import dev.sealane.api.archive.TreePath;
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,17 +1,19 @@
-package dev.sealane.runner.workspace;
+package dev.sealane.api.archive;
 
-import dev.sealane.api.archive.ArchiveException;
-import dev.sealane.api.archive.ArchiveLimits;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// A tar stream that refuses to become too long, and headers that would be read into memory whole.
 ///
 /// The tar reader keeps long names (types `L`, `K`) and extended headers (`x`, `g`) in memory,
-/// however long they say they are (pax in POSIX.1-2017 pax, "Extended Header").
-final class TarBounds extends FilterInputStream {
+/// however long they say they are (pax in POSIX.1-2017 pax, "Extended Header"). Sparse files, and
+/// sizes in extended headers, which only files of over 8 GiB need, are refused: with them the two
+/// readers could disagree about where the next header is.
+public final class TarBounds extends FilterInputStream {
 
   private static final int BLOCK = 512;
   private static final long MAX_HEADER = 64 * 1024;
@@ -19,12 +21,16 @@ final class TarBounds extends FilterInputStream {
   private static final int SIZE_LENGTH = 12;
   private static final int TYPE_AT = 156;
 
+  private static final Pattern MOVES_BOUNDS = Pattern.compile("(?s).*\\d (size=|GNU\\.sparse).*");
+
   private final byte[] header = new byte[BLOCK];
+  private final ByteArrayOutputStream extended = new ByteArrayOutputStream();
+  private boolean inExtended;
   private int inHeader;
   private long skip;
   private long left;
 
-  TarBounds(InputStream input, ArchiveLimits limits) {
+  public TarBounds(InputStream input, ArchiveLimits limits) {
     super(input);
     // each entry costs its header, its padding and perhaps extended headers
     this.left = limits.maxBytes() + limits.maxEntries() * 4L * BLOCK + MAX_HEADER;
@@ -63,6 +69,9 @@ final class TarBounds extends FilterInputStream {
     while (at < end) {
       if (skip > 0) {
         int step = (int) Math.min(skip, end - at);
+        if (inExtended) {
+          extended.write(buffer, at, step);
+        }
         skip -= step;
         at += step;
       } else {
@@ -79,7 +88,15 @@ final class TarBounds extends FilterInputStream {
   }
 
   private void begin() {
+    if (inExtended && MOVES_BOUNDS.matcher(extended.toString(StandardCharsets.UTF_8)).matches()) {
+      throw new ArchiveException("it has sparse files or sizes in extended headers");
+    }
+    if (header[TYPE_AT] == 'S') {
+      throw new ArchiveException("it has sparse files");
+    }
     long size = size();
+    inExtended = "xgX".indexOf(header[TYPE_AT]) >= 0;
+    extended.reset();
     boolean keptInMemory = "xgLKX".indexOf(header[TYPE_AT]) >= 0;
     if (size < 0 || (keptInMemory && size > MAX_HEADER)) {
       throw new ArchiveException("it has a header that is too long");
