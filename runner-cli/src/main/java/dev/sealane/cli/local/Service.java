@@ -8,25 +8,35 @@ final class Service {
 
   private Service() {}
 
-  /// Returns only when {@code over} completes; the caller then ends the process.
+  /// Returns only when {@code over} completes by itself; the parts are closed then, too.
   ///
   /// @param over completed when a part cannot go on
   /// @param parts closed in this order, once
   static void untilSignal(CompletableFuture<?> over, AutoCloseable... parts) {
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> end(parts)));
+    Thread hook =
+        Thread.ofPlatform()
+            .name("shutdown")
+            .unstarted(() -> Runtime.getRuntime().halt(close(parts) ? 0 : 1));
+    Runtime.getRuntime().addShutdownHook(hook);
     over.join();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      new CompletableFuture<Void>().join(); // a signal came; the hook ends the process
+    }
+    close(parts);
   }
 
-  private static void end(AutoCloseable... parts) {
-    int code = 0;
+  /// @return whether all of them could be closed
+  private static boolean close(AutoCloseable... parts) {
+    boolean all = true;
     for (AutoCloseable part : parts) {
       try {
         part.close();
       } catch (Exception _) {
-        code = 1; // the others are still to be closed
+        all = false; // the others are still to be closed
       }
     }
-    Runtime.getRuntime().halt(code);
+    return all;
   }
 }

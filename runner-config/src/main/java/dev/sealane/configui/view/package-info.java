@@ -1,0 +1,5 @@
+/// The screen, without any rule.
+@NullMarked
+package dev.sealane.configui.view;
+
+import org.jspecify.annotations.NullMarked;
