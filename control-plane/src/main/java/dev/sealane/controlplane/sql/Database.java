@@ -98,6 +98,11 @@ public final class Database implements AutoCloseable {
     read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one());
   }
 
+  /// How many writes wait for the writer, for metrics.
+  public int waiting() {
+    return waiting.size();
+  }
+
   private <T> T withReader(SqlWork<T> work) {
     Handle idle = idleReaders.poll();
     Handle handle = idle == null ? reading.open() : idle;

@@ -33,16 +33,20 @@ final class WriteUnit<T> {
     }
   }
 
-  /// Runs it among others: what it did is undone when it fails.
+  /// Runs it among others: what it did is undone when it fails. JDBI forgets a savepoint that it
+  /// went back to, so only a good one is released.
   void runInSavepoint(Handle handle) {
     handle.savepoint(SAVEPOINT);
+    T value;
     try {
-      succeed(work.run(handle));
+      value = work.run(handle);
     } catch (RuntimeException | Error e) {
       fail(e);
       handle.rollbackToSavepoint(SAVEPOINT);
+      return;
     }
     handle.releaseSavepoint(SAVEPOINT);
+    succeed(value);
   }
 
   private void succeed(T value) {
