@@ -1,0 +1,129 @@
+package dev.sealane.runner.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sealane.api.id.QueueId;
+import dev.sealane.runner.config.Secret;
+import dev.sealane.runner.config.Tokens;
+import dev.sealane.runner.net.ServerException.Answered;
+import dev.sealane.runner.net.ServerException.ConnectionRefused;
+import dev.sealane.runner.net.ServerException.OutOfReach;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class ConnectionIT {
+
+  private static final QueueId QUEUE = new QueueId(new UUID(0x4000, 1));
+  private static final PollTicket TICKET = new PollTicket(3, "AAAAAAAAAAAAAAAAAAAAAA");
+
+  private final Credentials credentials = new Credentials(Secret.of(Tokens.sealane("k")));
+
+  @Test
+  void a_poll_whose_connection_ends_without_an_answer_is_not_sent_again() throws IOException {
+    try (SilentServer server = new SilentServer("", true);
+        Connection connection = Connection.to(server.address(), false, credentials)) {
+
+      ServerException failure =
+          catchThrowableOfType(
+              ServerException.class,
+              () -> connection.queues().poll(QUEUE, TICKET, Duration.ofSeconds(30)));
+
+      assertThat(failure.failure()).isInstanceOf(OutOfReach.class);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_request_carries_prefix_token_session_and_poll() throws IOException, InterruptedException {
+    credentials.booted(Secret.of("session-1"));
+    String answer =
+        "HTTP/1.1 200 OK\r\nContent-Length: 15\r\nContent-Type: application/json\r\n\r\n"
+            + "{\"Messages\":[]}";
+    try (SilentServer server = new SilentServer(answer, true);
+        Connection connection = Connection.to(server.address(), false, credentials)) {
+
+      assertThat(connection.queues().poll(QUEUE, TICKET, Duration.ofSeconds(30))).isEmpty();
+
+      assertThat(server.requests().getFirst())
+          .startsWith(
+              "GET /base/v1/tenants/%s/runners/%s/queues/%s/messages"
+                  .formatted(Tokens.TEAM, Tokens.RUNNER, QUEUE))
+          .contains("?maxWaitSeconds=30&nonce=AAAAAAAAAAAAAAAAAAAAAA&pollNo=3 ")
+          .contains("Authorization: APIToken p42r_")
+          .contains("X-Sealane-Session: session-1")
+          .doesNotContain("Content-Type")
+          .doesNotContain("Upgrade");
+    }
+  }
+
+  @Test
+  void a_server_that_never_answers_is_given_up() throws IOException {
+    try (SilentServer server = new SilentServer("", false)) {
+      assertThat(failureOf(server.address(), Duration.ofMillis(300)))
+          .isInstanceOf(OutOfReach.class);
+    }
+  }
+
+  @Test
+  void a_server_that_stops_in_the_middle_of_an_answer_is_given_up() throws IOException {
+    String half = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"Mess";
+    try (SilentServer server = new SilentServer(half, false)) {
+      assertThat(failureOf(server.address(), Duration.ofMillis(300)))
+          .isInstanceOf(OutOfReach.class);
+    }
+  }
+
+  @Test
+  void a_refused_connection_is_told_apart() throws IOException {
+    URI address;
+    try (SilentServer server = new SilentServer("", true)) {
+      address = server.address();
+    }
+
+    assertThat(failureOf(address, Duration.ofSeconds(5))).isInstanceOf(ConnectionRefused.class);
+  }
+
+  @Test
+  void only_a_404_with_its_body_speaks_of_the_queue() throws IOException {
+    String plan42 =
+        "{\"ResponseCode\":404,\"Message\":\"queue not found\",\"ErrorType\":\"NotFound\"}";
+    try (SilentServer server = new SilentServer(error(404, plan42), true)) {
+      assertThat(failureOf(server.address(), Duration.ofSeconds(5)))
+          .isEqualTo(new Answered(404, "NotFound", null, null));
+    }
+    try (SilentServer server = new SilentServer(error(404, "<html>no such page"), true)) {
+      assertThat(failureOf(server.address(), Duration.ofSeconds(5)))
+          .isEqualTo(new Answered(502, "", null, null));
+    }
+  }
+
+  @Test
+  void a_native_error_is_read_with_its_code() throws IOException {
+    String body = "{\"error\":{\"code\":\"instance_taken\",\"message\":\"m\",\"details\":{}}}";
+    try (SilentServer server = new SilentServer(error(409, body), true)) {
+      assertThat(failureOf(server.address(), Duration.ofSeconds(5)))
+          .isEqualTo(new Answered(409, "instance_taken", null, null));
+    }
+  }
+
+  private static String error(int status, String body) {
+    return "HTTP/1.1 %d No\r\nContent-Length: %d\r\n\r\n%s".formatted(status, body.length(), body);
+  }
+
+  private ServerException.Failure failureOf(URI address, Duration limit) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient client = HttpClients.create(false, false, threads)) {
+      Transport transport = Transports.stack(client, address, credentials);
+      return catchThrowableOfType(
+              ServerException.class, () -> transport.send(Call.of("GET", "/x").within(limit)))
+          .failure();
+    }
+  }
+}
