@@ -36,6 +36,7 @@ public final class RunnerDaemon implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RunnerDaemon.class);
   private static final Duration PLAN42_DRAIN = Duration.ofMinutes(5);
+  private static final Duration DETACH_LIMIT = Duration.ofSeconds(2);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(12);
   private static final Duration ONCE_PATIENCE = Duration.ofMinutes(5);
 
@@ -206,7 +207,7 @@ public final class RunnerDaemon implements AutoCloseable {
         parts.supervisor().stopAll();
         idle.awaitNone(STOP_LIMIT);
       } else {
-        parts.supervisor().detach();
+        parts.supervisor().detach(DETACH_LIMIT);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the floor goes all the same

@@ -3,17 +3,11 @@ package dev.sealane.runner.journal;
 import dev.sealane.api.runner.AttemptRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +29,14 @@ public final class Journal implements AutoCloseable {
   private final Object waiting = new Object();
 
   private JournalBatch pending = new JournalBatch();
-  private FileChannel channel;
-  private long size;
+  private JournalFile current;
   private long compactAt = COMPACT_AT;
 
-  private Journal(Path file, InstantSource clock, JournalIndex index, FileChannel channel)
-      throws IOException {
+  private Journal(Path file, InstantSource clock, JournalIndex index, JournalFile current) {
     this.file = file;
     this.clock = clock;
     this.index = index;
-    this.channel = channel;
-    this.size = channel.size();
-    channel.position(size);
+    this.current = current;
   }
 
   /// Reads a journal, or begins one. A torn tail is dropped; a broken entry in the middle is
@@ -59,18 +49,17 @@ public final class Journal implements AutoCloseable {
       if (!content.brokenLines().isEmpty()) {
         log.error("journal has broken entries file={} lines={}", file, content.brokenLines());
       }
-      FileChannel channel = openFile(file);
-      if (content.goodLength() < channel.size()) {
+      JournalFile current = JournalFile.open(file);
+      if (content.goodLength() < current.size()) {
         log.warn(
             "torn tail of the journal dropped file={} bytes={}",
             file,
-            channel.size() - content.goodLength());
-        channel.truncate(content.goodLength());
-        channel.force(true);
+            current.size() - content.goodLength());
+        current.cut(content.goodLength());
       }
       JournalIndex index = new JournalIndex();
       content.entries().forEach(index::add);
-      return new Journal(file, clock, index, channel);
+      return new Journal(file, clock, index, current);
     } catch (IOException e) {
       throw new JournalException("journal " + file + " cannot be opened: " + e, e);
     }
@@ -130,32 +119,16 @@ public final class Journal implements AutoCloseable {
       pending = new JournalBatch();
     }
     try {
-      byte[] bytes = batch.bytes();
-      write(channel, bytes);
-      if (batch.isDurable()) {
-        channel.force(false);
-      }
-      size += bytes.length;
+      current.append(batch.bytes(), batch.isDurable());
       synchronized (waiting) {
         batch.entries().forEach(index::add);
       }
       batch.succeeded();
     } catch (IOException e) {
-      dropTorn(e);
       batch.failed(new JournalException("journal " + file + " cannot be written: " + e, e));
     }
-    if (size > compactAt) {
+    if (current.size() > compactAt) {
       compact();
-    }
-  }
-
-  /// What was written in part must not stand before later entries.
-  private void dropTorn(IOException cause) {
-    try {
-      channel.truncate(size);
-      channel.position(size);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
     }
   }
 
@@ -170,47 +143,24 @@ public final class Journal implements AutoCloseable {
     try {
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(fresh);
-      FileChannel next = openFile(fresh);
-      write(next, kept.toByteArray());
-      next.force(true);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      forceDirectory();
-      channel.close();
-      channel = next;
-      size = kept.size();
-      log.info("journal compacted bytes={}", size);
+      JournalFile next = JournalFile.open(fresh);
+      next.append(kept.toByteArray(), true);
+      JournalFile.replace(fresh, file);
+      JournalFile before = current;
+      current = next; // from here on only this one is found again
+      before.close();
+      log.info("journal compacted bytes={}", current.size());
     } catch (IOException e) {
       log.warn("journal not compacted file={}", file, e);
     }
-    compactAt = Math.max(COMPACT_AT, GROWTH * size);
-  }
-
-  private void forceDirectory() throws IOException {
-    try (FileChannel directory =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
-    }
-  }
-
-  private static void write(FileChannel channel, byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
-    while (rest.hasRemaining()) {
-      channel.write(rest);
-    }
-  }
-
-  private static FileChannel openFile(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    compactAt = Math.max(COMPACT_AT, GROWTH * current.size());
   }
 
   @Override
   public void close() {
     disk.lock();
     try {
-      channel.close();
+      current.close();
     } catch (IOException e) {
       throw new JournalException("journal " + file + " cannot be closed: " + e, e);
     } finally {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class RunJob {
   private volatile Optional<Program> program = Optional.empty();
   private volatile Timers.Timer contactTimer = () -> {};
   private volatile boolean reported;
+  private volatile @Nullable Thread thread;
 
   /// @param jobLog its log, not yet opened
   RunJob(RunParts parts, AttemptRef attempt, KeptLimits limits, JobLog jobLog) {
@@ -133,6 +135,17 @@ final class RunJob {
     control.detach();
   }
 
+  /// Waits until its thread has left it alone.
+  ///
+  /// @param limit longest wait
+  void awaitDetached(Duration limit) throws InterruptedException {
+    Thread carrier = thread;
+    if (carrier != null && !carrier.join(limit)) {
+      log.warn("run does not let go attempt={}", attempt);
+    }
+    jobLog.close();
+  }
+
   boolean isReported() {
     return reported;
   }
@@ -157,20 +170,23 @@ final class RunJob {
   }
 
   private void carry(Steps steps, Runnable over) {
-    Thread.ofVirtual()
-        .name("run-" + attempt)
-        .start(() -> {
-          control.carriedBy(Thread.currentThread());
-          try {
-            steps.run();
-          } catch (InterruptedException _) {
-            log.info("run left to the next start attempt={}", attempt);
-            Thread.currentThread().interrupt();
-          } catch (RuntimeException e) {
-            log.error("run failed attempt={}", attempt, e);
-            failed(over);
-          }
-        });
+    Thread carrier =
+        Thread.ofVirtual().name("run-" + attempt).unstarted(() -> carried(steps, over));
+    thread = carrier;
+    carrier.start();
+  }
+
+  private void carried(Steps steps, Runnable over) {
+    control.carriedBy(Thread.currentThread());
+    try {
+      steps.run();
+    } catch (InterruptedException _) {
+      log.info("run left to the next start attempt={}", attempt);
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("run failed attempt={}", attempt, e);
+      failed(over);
+    }
   }
 
   /// Our own fault: the program goes, and the server hears of it.
@@ -237,7 +253,9 @@ final class RunJob {
     }
     Optional<StopReason> reason = control.reason();
     if (reason.isPresent()) {
-      return new Outcome.Ended(Verdict.stoppedInSetup(reason.get()));
+      return confirmation.isDone()
+          ? new Outcome.Ended(Verdict.stoppedInSetup(reason.get()))
+          : new Outcome.Dropped();
     }
     if (control.isDetached() && confirmation.isDone()) {
       return new Outcome.GivenBack("the runner ends before the program started");
@@ -247,6 +265,9 @@ final class RunJob {
 
   private Outcome endedInSetup(String code, boolean usersFault, RuntimeException e)
       throws InterruptedException {
+    if (control.reason().isPresent() || control.isDetached()) { // what failed was interrupted
+      return endedInSetup(new InterruptedException("stopped"));
+    }
     log.warn("run not set up attempt={} code={}", attempt, code, e);
     if (!isWanted(confirmed())) {
       return new Outcome.Dropped();

@@ -224,9 +224,17 @@ public final class RunSupervisor implements ReportListener {
   }
 
   /// Leaves started programs alone and gives the others back; the next start goes on.
-  public void detach() {
+  ///
+  /// @param limit longest wait for the threads of the runs
+  public void detach(Duration limit) throws InterruptedException {
     drain();
-    jobs.values().forEach(RunJob::detach);
+    List<RunJob> left = List.copyOf(jobs.values());
+    left.forEach(RunJob::detach);
+    long deadline = parts.clock().ticker().getAsLong() + limit.toNanos();
+    for (RunJob job : left) {
+      Duration rest = Duration.ofNanos(deadline - parts.clock().ticker().getAsLong());
+      job.awaitDetached(rest.isNegative() ? Duration.ZERO : rest);
+    }
   }
 
   /// Stops all programs; their results are still delivered.

@@ -1,5 +1,6 @@
 package dev.sealane.runner.run;
 
+import dev.sealane.api.id.ArchiveId;
 import dev.sealane.api.log.LogChannel;
 import dev.sealane.api.log.LogStream;
 import dev.sealane.api.run.RunKind;
@@ -9,8 +10,10 @@ import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.log.AttemptLog;
+import dev.sealane.runner.net.ServerException;
 import dev.sealane.runner.workspace.TestCommand;
 import dev.sealane.runner.workspace.WorkspaceException;
+import dev.sealane.runner.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +49,22 @@ final class Setup {
     if (plan.spec().source() instanceof Source.None) {
       return;
     }
-    parts
-        .files()
-        .workspaces()
-        .fill(
-            workspace,
-            plan.spec().source(),
-            line -> setupLine(log, line),
-            (archive, target) -> parts.server().fetchArchive(archive, target));
+    Abandonable.run(
+        "workspace-" + plan.attempt(),
+        () ->
+            parts
+                .files()
+                .workspaces()
+                .fill(workspace, plan.spec().source(), line -> setupLine(log, line), this::fetch),
+        () -> Workspaces.remove(workspace));
+  }
+
+  private void fetch(ArchiveId archive, Path target) throws IOException, InterruptedException {
+    try {
+      parts.server().fetchArchive(archive, target);
+    } catch (ServerException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /// One argument is a shell line, several are an argument vector (design.md section 7).

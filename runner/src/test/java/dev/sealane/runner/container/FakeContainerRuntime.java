@@ -1,0 +1,209 @@
+package dev.sealane.runner.container;
+
+import dev.sealane.api.log.LogStream;
+import dev.sealane.api.run.PullPolicy;
+import dev.sealane.api.runner.AttemptRef;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/// A runtime in memory: programs write and end when the test says so, and end with 143 when they
+/// are stopped.
+public final class FakeContainerRuntime implements ContainerRuntime {
+
+  public static final Instant STARTED = Instant.parse("2026-01-01T12:00:01Z");
+  public static final Instant ENDED = Instant.parse("2026-01-01T12:00:02Z");
+
+  private final String name;
+  private final ConcurrentMap<String, Job> jobs = new ConcurrentHashMap<>();
+  public volatile boolean needsPull;
+  public volatile Optional<ContainerException> prepareFails = Optional.empty();
+  public volatile Optional<ContainerException> startFails = Optional.empty();
+  public volatile boolean provenGone = true;
+  public volatile Path files = Path.of("/nowhere");
+
+  /// @param name `docker` or `process`
+  public FakeContainerRuntime(String name) {
+    this.name = name;
+  }
+
+  private static final class Job {
+    private final Launch launch;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<String> output = new ArrayList<>();
+    private volatile Observed state = new Observed.NotStarted();
+    private volatile boolean forbidden;
+
+    Job(Launch launch) {
+      this.launch = launch;
+    }
+  }
+
+  /// What was prepared for an attempt.
+  public Optional<Launch> launch(AttemptRef attempt) {
+    return Optional.ofNullable(jobs.get(attempt.toString())).map(job -> job.launch);
+  }
+
+  public boolean isStarted(AttemptRef attempt) {
+    Job job = jobs.get(attempt.toString());
+    return job != null && !(job.state instanceof Observed.NotStarted);
+  }
+
+  public boolean isThere(AttemptRef attempt) {
+    return jobs.containsKey(attempt.toString());
+  }
+
+  /// The program writes a line to stdout.
+  public void write(AttemptRef attempt, String line) {
+    Job job = job(attempt.toString());
+    synchronized (job.output) {
+      job.output.add(line + "\n");
+    }
+  }
+
+  /// The program ends by itself.
+  public void exit(AttemptRef attempt, int code) {
+    end(job(attempt.toString()), Observed.Exited.of(code, false, STARTED, ENDED));
+  }
+
+  /// It is gone and nobody saw how.
+  public void lose(AttemptRef attempt, String code) {
+    end(job(attempt.toString()), new Observed.Lost(code, "lost", true));
+  }
+
+  private static void end(Job job, Observed how) {
+    job.state = how;
+    job.ended.countDown();
+  }
+
+  private Job job(String id) {
+    Job job = jobs.get(id);
+    if (job == null) {
+      throw new ContainerException("container_removed", false, "no job " + id, null);
+    }
+    return job;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean exactPositions() {
+    return true;
+  }
+
+  @Override
+  public boolean needsPull(String image, PullPolicy policy) {
+    return needsPull;
+  }
+
+  @Override
+  public void pull(String image, Consumer<String> progress) {
+    progress.accept("pulled " + image);
+  }
+
+  @Override
+  public Handle prepare(Launch launch) {
+    if (prepareFails.isPresent()) {
+      throw prepareFails.get();
+    }
+    jobs.putIfAbsent(launch.attempt().toString(), new Job(launch));
+    return new Handle(name, launch.attempt().toString());
+  }
+
+  @Override
+  public void start(Handle handle) {
+    if (startFails.isPresent()) {
+      throw startFails.get();
+    }
+    Job job = job(handle.id());
+    if (!job.forbidden) {
+      job.state = new Observed.Running(STARTED);
+      job.started.countDown();
+    }
+  }
+
+  @Override
+  public boolean forbidStart(Handle handle) {
+    Job job = job(handle.id());
+    job.forbidden = job.state instanceof Observed.NotStarted;
+    return job.forbidden;
+  }
+
+  @Override
+  public void follow(Handle handle, SourcePosition from, OutputSink sink)
+      throws InterruptedException {
+    Job job = job(handle.id());
+    job.ended.await();
+    long position = from.stdout();
+    for (String line : List.copyOf(job.output)) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      position += bytes.length;
+      sink.output(LogStream.STDOUT, bytes, bytes.length, position);
+    }
+  }
+
+  @Override
+  public Observed await(Handle handle) throws InterruptedException {
+    Job job = job(handle.id());
+    job.ended.await();
+    return job.state;
+  }
+
+  @Override
+  public Observed inspect(Handle handle) {
+    return job(handle.id()).state;
+  }
+
+  @Override
+  public boolean stop(Handle handle, Duration grace) {
+    Job job = job(handle.id());
+    if (job.ended.getCount() > 0) {
+      end(job, Observed.Exited.of(143, false, STARTED, ENDED));
+    }
+    return provenGone;
+  }
+
+  @Override
+  public void renewFence(Handle handle, Duration remaining) {}
+
+  @Override
+  public WorkspaceView workspace(Handle handle) {
+    Launch launch = job(handle.id()).launch;
+    return new WorkspaceView(launch.workspace(), launch.artifacts());
+  }
+
+  @Override
+  public void remove(Handle handle) {
+    jobs.remove(handle.id());
+  }
+
+  @Override
+  public List<Found> listMine() {
+    return jobs.entrySet().stream()
+        .map(job -> new Found(job.getValue().launch.attempt(), new Handle(name, job.getKey())))
+        .toList();
+  }
+
+  @Override
+  public void close() {}
+
+  /// Everything that is there, by id.
+  public Map<String, Observed> states() {
+    Map<String, Observed> states = new ConcurrentHashMap<>();
+    jobs.forEach((id, job) -> states.put(id, job.state));
+    return states;
+  }
+}

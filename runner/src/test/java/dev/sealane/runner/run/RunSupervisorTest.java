@@ -1,0 +1,432 @@
+package dev.sealane.runner.run;
+
+import static dev.sealane.runner.run.RunBench.attemptOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealane.api.log.LogRecord;
+import dev.sealane.api.message.RunnerMessage.CancelRunsRequest.Cancel;
+import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
+import dev.sealane.api.message.RunnerReply.StartRunsResponse.Started;
+import dev.sealane.api.run.EndedBy;
+import dev.sealane.api.run.FailureClass;
+import dev.sealane.api.run.Resources;
+import dev.sealane.api.run.Source;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.api.runner.ReportEntry;
+import dev.sealane.api.runner.StartAnswer;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.Launch;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunSupervisorTest {
+
+  @TempDir private Path directory;
+  private RunBench bench;
+
+  @BeforeEach
+  void begin() {
+    bench = new RunBench(directory);
+  }
+
+  @AfterEach
+  void end() {
+    bench.close();
+  }
+
+  @Test
+  void a_run_starts_with_its_confirmation_and_its_exit_code_is_reported()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.process.write(attempt, "hello");
+    bench.process.exit(attempt, 7);
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.PROGRAM);
+    assertThat(result.exitCode()).isEqualTo(7);
+    assertThat(result.failureClass()).isEqualTo(FailureClass.JOB);
+    assertThat(result.started()).isTrue();
+    assertThat(result.finalSeq()).isEqualTo(1);
+    assertThat(texts()).containsExactly("hello");
+  }
+
+  @Test
+  void nothing_is_left_once_the_server_has_the_result() throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.process.exit(attempt, 0);
+    result();
+
+    Eventually.holds(() -> bench.gone.contains(attempt));
+    assertThat(bench.process.isThere(attempt)).isFalse();
+    assertThat(bench.runs.held()).isEmpty();
+    assertThat(bench.journal.attempts()).isEmpty();
+    assertThat(filesBelow(directory.resolve("work"))).isEmpty();
+    assertThat(filesBelow(directory.resolve("spool"))).isEmpty();
+  }
+
+  @Test
+  void no_program_starts_before_it_is_confirmed() {
+    StartRunsRequest.Start start = bench.aRun();
+
+    Started answer = bench.accept(start);
+
+    assertThat(answer.accepted()).isTrue();
+    assertThat(answer.needsSetup()).isFalse();
+    Eventually.holds(() -> bench.process.isThere(attemptOf(start)));
+    assertThat(bench.process.isStarted(attemptOf(start))).isFalse();
+    assertThat(bench.journal.attempts()).hasSize(1);
+  }
+
+  @Test
+  void an_unconfirmed_run_is_dropped_without_a_word() {
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+
+    bench.runs.unconfirmed(List.of(attemptOf(start)));
+
+    Eventually.holds(() -> bench.gone.contains(attemptOf(start)));
+    assertThat(bench.process.states()).isEmpty();
+    assertThat(bench.server.results).isEmpty();
+    assertThat(bench.journal.attempts()).isEmpty();
+  }
+
+  @Test
+  void a_run_with_setup_asks_for_its_permit() throws IOException, InterruptedException {
+    bench.docker.needsPull = true;
+    StartRunsRequest.Start start = bench.aRun(it -> it.image("busybox"));
+    AttemptRef attempt = attemptOf(start);
+
+    assertThat(bench.accept(start).needsSetup()).isTrue();
+    bench.confirm(attempt, StartAnswer.SETUP);
+
+    assertThat(bench.server.permitsAsked.poll(10, TimeUnit.SECONDS)).isEqualTo(attempt);
+    Eventually.holds(() -> bench.docker.isStarted(attempt));
+    bench.docker.exit(attempt, 0);
+    assertThat(result().exitCode()).isZero();
+    assertThat(texts()).containsExactly("pulling busybox", "pulled busybox");
+  }
+
+  @Test
+  void a_cancelled_permit_ends_the_run_before_its_start() throws IOException, InterruptedException {
+    bench.docker.needsPull = true;
+    bench.server.permit = StartAnswer.CANCELLED;
+    StartRunsRequest.Start start = bench.aRun(it -> it.image("busybox"));
+    bench.accept(start);
+
+    bench.confirm(attemptOf(start), StartAnswer.SETUP);
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(result.started()).isFalse();
+  }
+
+  @Test
+  void a_stale_permit_drops_the_run() {
+    bench.docker.needsPull = true;
+    bench.server.permit = StartAnswer.STALE;
+    StartRunsRequest.Start start = bench.aRun(it -> it.image("busybox"));
+    bench.accept(start);
+
+    bench.confirm(attemptOf(start), StartAnswer.SETUP);
+
+    Eventually.holds(() -> bench.gone.contains(attemptOf(start)));
+    assertThat(bench.server.results).isEmpty();
+    assertThat(bench.docker.states()).isEmpty();
+  }
+
+  @Test
+  void a_cancel_stops_the_program() throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    var answers = bench.runs.cancel(List.of(cancel(attempt)));
+
+    assertThat(answers).singleElement().matches(it -> it.known());
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(result.exitCode()).isEqualTo(143);
+    assertThat(result.signal()).isEqualTo(15);
+  }
+
+  @Test
+  void a_run_that_is_cancelled_before_it_comes_is_refused() {
+    StartRunsRequest.Start start = bench.aRun();
+
+    var answers = bench.runs.cancel(List.of(cancel(attemptOf(start))));
+
+    assertThat(answers).singleElement().matches(it -> !it.known());
+    assertThat(bench.accept(start).refusalCode()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void the_time_limit_stops_the_program() throws IOException, InterruptedException {
+    bench.running(bench.aRun(it -> it.timeout(Duration.ofSeconds(2))));
+
+    bench.timers.pass(Duration.ofSeconds(3));
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.TIMEOUT);
+    assertThat(texts()).anyMatch(it -> it.startsWith("time limit passed"));
+  }
+
+  @Test
+  void a_setup_that_takes_too_long_ends_the_run() throws IOException, InterruptedException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String repo = "http://127.0.0.1:" + silent.getLocalPort() + "/never";
+      StartRunsRequest.Start start =
+          bench.aRun(it -> it.source(new Source.Git(repo, null, null, null)));
+      bench.accept(start);
+      bench.confirm(attemptOf(start), StartAnswer.SETUP);
+      Eventually.holds(() -> !bench.server.logs.isEmpty());
+
+      bench.timers.pass(Duration.ofHours(1));
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.TIMEOUT);
+      assertThat(result.started()).isFalse();
+      assertThat(result.error()).extracting("code").isEqualTo("setup_timeout");
+    }
+  }
+
+  @Test
+  void a_setup_that_fails_by_the_users_fault_says_so() throws IOException, InterruptedException {
+    StartRunsRequest.Start start =
+        bench.aRun(it -> it.source(new Source.Git("/etc", null, null, null)));
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.SETUP);
+
+    ReportEntry.Result result = result();
+    assertThat(result.failureClass()).isEqualTo(FailureClass.JOB);
+    assertThat(result.error()).extracting("code").isEqualTo("git_local_forbidden");
+    assertThat(result.started()).isFalse();
+  }
+
+  @Test
+  void an_engine_that_refuses_to_start_is_no_verdict_of_the_program()
+      throws IOException, InterruptedException {
+    bench.process.startFails =
+        Optional.of(new ContainerException("start_failed", false, "no", null));
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.START);
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
+    assertThat(result.started()).isFalse();
+  }
+
+  @Test
+  void a_lost_program_is_no_verdict_of_the_program() throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.process.lose(attempt, "engine_stopped");
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
+    assertThat(result.exitCode()).isNull();
+    assertThat(result.started()).isTrue();
+  }
+
+  @Test
+  void capacity_is_kept() {
+    bench.accept(bench.aRun());
+    assertThat(bench.accept(memory(2L << 30)).refusalCode()).isEqualTo("no_capacity");
+    assertThat(bench.accept(memory(1L << 29)).accepted()).isTrue();
+    assertThat(bench.accept(bench.aRun()).refusalCode()).isEqualTo("no_capacity");
+  }
+
+  @Test
+  void an_ended_program_frees_its_slot() throws IOException, InterruptedException {
+    AttemptRef first = bench.running(bench.aRun());
+    bench.running(bench.aRun());
+    bench.server.outOfReach = true;
+
+    bench.process.exit(first, 0);
+
+    Eventually.holds(() -> bench.accept(bench.aRun()).accepted());
+  }
+
+  @Test
+  void what_cannot_run_here_is_refused_one_by_one() {
+    List<Started> answers =
+        bench.runs.accept(
+            List.of(
+                new StartRunsRequest.Unreadable(bench.aRun().run(), 1, "Spec: bad"),
+                bench.aRun(it -> it.runtime("podman").image("x")),
+                bench.aRun(it -> it.network("host")),
+                bench.aRun()));
+
+    assertThat(answers)
+        .extracting(Started::refusalCode)
+        .containsExactly("unreadable", "runtime", "policy", null);
+  }
+
+  @Test
+  void a_low_disk_and_a_drain_close_the_intake() {
+    bench.intakeClosed = Optional.of("full");
+    assertThat(bench.accept(bench.aRun()).refusalCode()).isEqualTo("disk_low");
+
+    bench.intakeClosed = Optional.empty();
+    bench.runs.drain();
+    assertThat(bench.accept(bench.aRun()).refusalCode()).isEqualTo("draining");
+  }
+
+  @Test
+  void the_same_message_again_gets_the_same_answer_and_starts_nothing_twice() {
+    StartRunsRequest.Start start = bench.aRun();
+
+    Started first = bench.accept(start);
+
+    assertThat(bench.accept(start)).isEqualTo(first);
+    assertThat(bench.runs.held()).hasSize(1);
+    assertThat(bench.journal.attempts()).singleElement().matches(it -> it.entries().size() <= 2);
+  }
+
+  @Test
+  void the_environment_is_the_runs_own_and_a_shell_line_gets_its_shell() {
+    StartRunsRequest.Start start =
+        bench.aRun(it -> it.env(Map.of("A", "1")).secrets(Map.of("TOKEN", "hunter2")));
+    bench.running(start);
+
+    Launch launch = bench.process.launch(attemptOf(start)).orElseThrow();
+    assertThat(launch.environment())
+        .containsEntry("A", "1")
+        .containsEntry("TOKEN", "hunter2")
+        .containsEntry("PATH", "/bin")
+        .containsEntry("CI", "true")
+        .containsEntry("SEALANE_URL", "http://server")
+        .containsEntry("SEALANE_RUN_ID", start.run().toString())
+        .doesNotContainKey("SECRET_OF_HOST");
+    assertThat(launch.command()).containsExactly("true", "x");
+  }
+
+  @Test
+  void secrets_are_masked_in_the_log_and_nowhere_on_disk()
+      throws IOException, InterruptedException {
+    AttemptRef attempt =
+        bench.running(bench.aRun(it -> it.secrets(Map.of("TOKEN", "hunter2-hunter2"))));
+
+    bench.process.write(attempt, "the token is hunter2-hunter2");
+    bench.server.outOfReach = true;
+    bench.process.exit(attempt, 0);
+    Eventually.holds(() -> bench.journal.attempts().getFirst().result().isPresent());
+
+    for (Path file : filesBelow(directory)) {
+      assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("hunter2");
+    }
+    bench.server.outOfReach = false;
+    result();
+    assertThat(texts()).singleElement().asString().doesNotContain("hunter2");
+  }
+
+  @Test
+  void files_under_the_artifacts_directory_are_uploaded_before_the_result()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    Path artifacts = bench.process.launch(attempt).orElseThrow().artifacts();
+    Files.writeString(artifacts.resolve("report.txt"), "ok");
+
+    bench.process.exit(attempt, 0);
+
+    result();
+    assertThat(bench.server.artifacts).containsExactly("report.txt");
+  }
+
+  @Test
+  void a_stale_attempt_is_stopped_and_nothing_is_reported() {
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.runs.stale(attempt);
+
+    Eventually.holds(() -> bench.gone.contains(attempt));
+    assertThat(bench.server.results).isEmpty();
+    assertThat(bench.process.states()).isEmpty();
+  }
+
+  @Test
+  void orders_of_a_heartbeat_are_carried_out() throws IOException, InterruptedException {
+    AttemptRef cancelled = bench.running(bench.aRun());
+    AttemptRef fenced = bench.running(bench.aRun());
+
+    bench.runs.ordered(
+        new Heartbeat.Reply(
+            RunBench.NOW,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            List.of(
+                order(cancelled, Heartbeat.Action.KEEP, true),
+                order(fenced, Heartbeat.Action.STOP, false))),
+        bench.timers.nanos());
+
+    assertThat(result().endedBy()).isEqualTo(EndedBy.CANCEL);
+    Eventually.holds(() -> bench.gone.contains(fenced));
+  }
+
+  @Test
+  void a_program_ends_before_its_fence_when_the_server_is_silent() {
+    StartRunsRequest.Start plain = bench.aRun(it -> it.grace(Duration.ofSeconds(10)));
+    StartRunsRequest.Start fenced =
+        new StartRunsRequest.Start(plain.run(), 1, Duration.ofMinutes(5), plain.spec());
+    AttemptRef attempt = bench.running(fenced);
+    Eventually.holds(() ->
+        bench.runs.held().stream().anyMatch(it -> it.phase() == Heartbeat.Phase.RUNNING)
+            && bench.journal.attempts().getFirst().started().isPresent());
+
+    bench.timers.pass(Duration.ofSeconds(279));
+    assertThat(bench.process.isThere(attempt)).isTrue();
+    bench.timers.pass(Duration.ofSeconds(2));
+
+    Eventually.holds(() -> !bench.server.results.isEmpty());
+    assertThat(bench.server.results.element().error()).extracting("code").isEqualTo("contact_lost");
+  }
+
+  private StartRunsRequest.Start memory(long bytes) {
+    return bench.aRun(it -> it.resources(new Resources(null, bytes)));
+  }
+
+  private static Cancel cancel(AttemptRef attempt) {
+    return new Cancel(attempt.runId(), attempt.attempt(), Duration.ofSeconds(1));
+  }
+
+  private static Heartbeat.Order order(
+      AttemptRef attempt, Heartbeat.Action action, boolean cancel) {
+    return new Heartbeat.Order(attempt.runId(), attempt.attempt(), action, cancel, null);
+  }
+
+  private ReportEntry.Result result() throws InterruptedException {
+    ReportEntry.Result result = bench.server.results.poll(10, TimeUnit.SECONDS);
+    assertThat(result).isNotNull();
+    return result;
+  }
+
+  private List<String> texts() {
+    return bench.server.logs.stream()
+        .flatMap(log -> log.records().stream())
+        .map(record -> ((LogRecord.Line) record).text())
+        .toList();
+  }
+
+  private static List<Path> filesBelow(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (var walk = Files.walk(root)) {
+      return walk.filter(Files::isRegularFile).toList();
+    }
+  }
+}
