@@ -30,18 +30,15 @@ final class RunJob {
 
   private static final Logger log = LoggerFactory.getLogger(RunJob.class);
 
-  /// How much earlier than its fence a program is stopped (design.md section 3).
-  private static final Duration FENCE_MARGIN = Duration.ofSeconds(10);
-
   private final RunParts parts;
   private final AttemptRef attempt;
   private final KeptLimits limits;
   private final JobLog jobLog;
+  private final ContactWatch contact;
   private final JobControl control = new JobControl();
   private final CompletableFuture<StartAnswer> confirmation = new CompletableFuture<>();
   private volatile Phase phase = Phase.ACCEPTED;
   private volatile Optional<Program> program = Optional.empty();
-  private volatile Timers.Timer contactTimer = () -> {};
   private volatile boolean reported;
   private volatile @Nullable Thread thread;
 
@@ -51,6 +48,8 @@ final class RunJob {
     this.attempt = attempt;
     this.limits = limits;
     this.jobLog = jobLog;
+    this.contact =
+        new ContactWatch(parts.clock(), limits, () -> stop(StopReason.FENCED, limits.grace()));
   }
 
   AttemptRef attempt() {
@@ -131,7 +130,7 @@ final class RunJob {
 
   /// Leaves it to the next start of the daemon.
   void detach() {
-    contactTimer.close();
+    contact.close();
     control.detach();
   }
 
@@ -154,19 +153,9 @@ final class RunJob {
   ///
   /// @param sentAt ticks when that heartbeat was sent
   void contact(long sentAt) {
-    contactTimer.close();
-    if (!control.runsProgram()) {
-      return;
+    if (control.runsProgram()) {
+      contact.renew(sentAt, program);
     }
-    Duration silence = limits.fenceAfter() == null ? limits.lostAfter() : limits.fenceAfter();
-    Duration passed = Duration.ofNanos(parts.clock().ticker().getAsLong() - sentAt);
-    Duration remaining = silence.minus(passed).minus(limits.grace()).minus(FENCE_MARGIN);
-    if (limits.fenceAfter() != null) {
-      program.ifPresent(it -> it.runtime().renewFence(it.handle(), remaining));
-    }
-    Duration wait = remaining.isNegative() ? Duration.ZERO : remaining;
-    contactTimer =
-        parts.clock().timers().after(wait, () -> stop(StopReason.FENCED, limits.grace()));
   }
 
   private void carry(Steps steps, Runnable over) {
@@ -298,7 +287,7 @@ final class RunJob {
       noteStart(handle);
       log.info("run started attempt={} runtime={}", attempt, runtime.name());
     }
-    contact(parts.clock().ticker().getAsLong());
+    contact.renew(parts.clock().ticker().getAsLong(), program);
     try (Timers.Timer _ =
         parts.clock().timers().after(timeLeft, () -> stop(StopReason.TIMEOUT, limits.grace()))) {
       Observed end = mine.awaitEnd(sink());
@@ -324,7 +313,7 @@ final class RunJob {
   }
 
   private Outcome ended(Program mine, Observed end) throws InterruptedException {
-    contactTimer.close();
+    contact.close();
     Optional<StopReason> reason = control.reason();
     if (reason.isPresent() && !mine.provenGone()) {
       jobLog.systemLine("it is not proven that everything the program started is gone");
@@ -409,7 +398,7 @@ final class RunJob {
   /// Removes everything that is left: container, workspace, log. Harmless to repeat.
   void remove() {
     control.over();
-    contactTimer.close();
+    contact.close();
     program.ifPresent(it -> it.runtime().remove(it.handle()));
     jobLog.delete();
   }
