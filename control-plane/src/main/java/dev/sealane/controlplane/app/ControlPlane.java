@@ -59,7 +59,8 @@ public final class ControlPlane implements AutoCloseable {
     new ServerKeyRoutes(serverKeys).addTo(routes);
     this.features =
         new Features(
-            new Features.Ground(storage, serverKeys, runnerTokens, ids, clock, System::nanoTime),
+            new Features.Ground(
+                storage, serverKeys, runnerTokens, config.http(), ids, clock, System::nanoTime),
             routes);
 
     this.background =
@@ -70,7 +71,7 @@ public final class ControlPlane implements AutoCloseable {
                             "checkpoints", Duration.ofMillis(500), new Checkpoints(storage.file())),
                         new PeriodicTask(
                             "token-last-use", Duration.ofMinutes(1), tokens::writeLastUses)),
-                    features.everySecond().stream())
+                    features.periodic().stream())
                 .toList());
     this.server =
         new ApiServer(

@@ -4,9 +4,12 @@ import dev.sealane.api.id.UuidV7;
 import dev.sealane.controlplane.auth.Audit;
 import dev.sealane.controlplane.auth.RunnerTokens;
 import dev.sealane.controlplane.background.PeriodicTask;
+import dev.sealane.controlplane.blob.BlobLimits;
+import dev.sealane.controlplane.blob.BlobParts;
 import dev.sealane.controlplane.events.EventLimits;
 import dev.sealane.controlplane.events.EventRoutes;
 import dev.sealane.controlplane.fleet.FleetRoutes;
+import dev.sealane.controlplane.http.HttpLimits;
 import dev.sealane.controlplane.http.Routes;
 import dev.sealane.controlplane.instance.BootTerms;
 import dev.sealane.controlplane.instance.Boots;
@@ -42,6 +45,7 @@ import java.util.function.LongSupplier;
 /// the order in which the parts depend on each other.
 final class Features implements AutoCloseable {
 
+  private final BlobParts blobs;
   private final RunParts runs;
   private final QueueFeature queues;
 
@@ -77,6 +81,14 @@ final class Features implements AutoCloseable {
             ground.storage().atRest(),
             arrivals,
             LogLimits.DEFAULT);
+    this.blobs =
+        BlobParts.create(
+            database,
+            ground.storage().directory().directory("blobs"),
+            ground.storage().atRest(),
+            BlobLimits.DEFAULT,
+            ground.ids(),
+            clock);
     QueueParts queueParts =
         new QueueParts(
             new QueueParts.Ground(
@@ -94,7 +106,7 @@ final class Features implements AutoCloseable {
                 ground.storage().atRest(),
                 instances,
                 new RunLogs(logs),
-                (_, _) -> {},
+                blobs.archives()::use,
                 queueParts.parked(),
                 queueParts.calls(),
                 ground.ids()),
@@ -119,7 +131,10 @@ final class Features implements AutoCloseable {
         .addTo(routes);
     runs.runRoutes().addTo(routes);
     runs.runnerRoutes().addTo(routes);
-    new ReportRoutes(new Reports(logs, new ReportedAttempts(runs.attempts())), instances)
+    new ReportRoutes(
+            new Reports(logs, new ReportedAttempts(runs.attempts())),
+            instances,
+            ground.http().report())
         .addTo(routes);
     new EventRoutes(
             new ShownRuns(runs.runs(), runs.attempts()),
@@ -128,6 +143,7 @@ final class Features implements AutoCloseable {
             arrivals,
             EventLimits.DEFAULT)
         .addTo(routes);
+    blobs.addTo(routes, instances, new LeavingRuns(runs.runs(), runs.attempts()));
   }
 
   /// Learns what waits; before the server listens.
@@ -136,11 +152,12 @@ final class Features implements AutoCloseable {
     queues.health().start();
   }
 
-  List<PeriodicTask> everySecond() {
+  List<PeriodicTask> periodic() {
     Duration second = Duration.ofSeconds(1);
     return List.of(
         new PeriodicTask("runs", second, runs::tick),
-        new PeriodicTask("queue-health", second, queues.health()::tick));
+        new PeriodicTask("queue-health", second, queues.health()::tick),
+        new PeriodicTask("unused-archives", Duration.ofHours(1), blobs.archives()::removeUnused));
   }
 
   @Override
@@ -151,11 +168,13 @@ final class Features implements AutoCloseable {
 
   /// What features stand on.
   ///
+  /// @param http what one client may cost
   /// @param nanos monotonic clock, for what decides
   record Ground(
       Storage storage,
       ServerKeys serverKeys,
       RunnerTokens tokens,
+      HttpLimits http,
       UuidV7 ids,
       InstantSource clock,
       LongSupplier nanos) {}
