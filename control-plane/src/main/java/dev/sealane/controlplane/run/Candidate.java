@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// A queued run that a claim looks at.
 ///
-/// @param attempt number of the attempt that will carry it, or carries it
+/// @param attempt number of the attempt that will carry it
 /// @param priority higher goes first
 /// @param turn lower goes first within a priority
 /// @param sealed its specification

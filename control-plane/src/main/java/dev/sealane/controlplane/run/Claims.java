@@ -32,7 +32,6 @@ public final class Claims {
   private final Database database;
   private final Instances instances;
   private final RunTables tables;
-  private final RunClasses classes;
   private final QueuedClasses queuedClasses;
   private final Selection selection;
   private final SealedSpecs specs;
@@ -44,9 +43,8 @@ public final class Claims {
     this.database = parts.database();
     this.instances = parts.instances();
     this.tables = parts.tables();
-    this.classes = parts.classes();
     this.queuedClasses = parts.queuedClasses();
-    this.selection = new Selection(tables.runs(), classes);
+    this.selection = new Selection(tables.runs(), parts.classes());
     this.specs = parts.specs();
     this.confirmations = parts.confirmations();
     this.settings = settings;
@@ -117,16 +115,6 @@ public final class Claims {
       queuedClasses.removeEmpty(
           ofTeam.stream().filter(each -> !waiting.contains(each.id())).toList());
     }
-  }
-
-  /// The same batch again, for a poll that is repeated.
-  ///
-  /// @return empty when no run of it waits for its confirmation any more
-  public Optional<ClaimedBatch> rebuild(MessageId message) {
-    return opened(
-        message,
-        database.read(
-            handle -> tables.runs().claimedWith(handle, message, id -> classes.get(handle, id))));
   }
 
   /// Gives back what was claimed for {@code queue} and never confirmed: a higher poll number proves

@@ -1,6 +1,5 @@
 package dev.sealane.controlplane.run;
 
-import dev.sealane.api.id.MessageId;
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.json.Json;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
@@ -107,30 +105,6 @@ final class RunStore {
                 row.getLong("turn"),
                 Bytes.copyOf(row.getBytes("spec_sealed")),
                 BarStore.barOfRun(row)))
-        .list();
-  }
-
-  /// Runs that a message carries and that wait for their confirmation, as they were claimed.
-  List<Candidate> claimedWith(Handle handle, MessageId message, LongFunction<RunClass> classes) {
-    return handle
-        .createQuery(
-            "SELECT "
-                + STATE
-                + """
-                , r.priority, r.turn, r.spec_sealed FROM attempt a JOIN run r ON r.id = a.run_id
-                WHERE a.message_id = :message AND a.phase = 'claimed' AND a.attempt = r.attempt
-                ORDER BY r.priority DESC, r.turn, r.id
-                """)
-        .bind("message", message.toString())
-        .map((row, _) ->
-            new Candidate(
-                state(row),
-                row.getInt("current_attempt"),
-                classes.apply(row.getLong("class_id")),
-                row.getInt("priority"),
-                row.getLong("turn"),
-                Bytes.copyOf(row.getBytes("spec_sealed")),
-                Optional.empty()))
         .list();
   }
 
