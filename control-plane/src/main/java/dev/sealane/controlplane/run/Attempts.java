@@ -71,7 +71,7 @@ public final class Attempts {
   }
 
   private static OptionalLong finalSeq(AttemptRow attempt) {
-    boolean neverBegan = attempt.ended() && attempt.confirmedBoot() == 0;
+    boolean neverBegan = attempt.ended() && attempt.confirmedBoot() == 0 && !attempt.reported();
     return neverBegan ? OptionalLong.of(0) : attempt.finalSeq();
   }
 

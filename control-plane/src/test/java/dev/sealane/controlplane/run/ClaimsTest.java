@@ -236,7 +236,7 @@ class ClaimsTest {
 
     assertThat(world.claimed(instance)).containsExactly(new AttemptRef(good.id(), 1));
     assertThat(world.statusOf(altered.id())).isEqualTo("failed");
-    assertThat(world.view(moved.id()).error().code()).isEqualTo("spec_unreadable");
+    assertThat(world.errorOf(moved.id())).isEqualTo("spec_unreadable");
   }
 
   @Test

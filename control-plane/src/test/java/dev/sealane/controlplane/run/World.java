@@ -31,7 +31,6 @@ import dev.sealane.controlplane.auth.Role;
 import dev.sealane.controlplane.http.Reply;
 import dev.sealane.controlplane.instance.InstanceStore;
 import dev.sealane.controlplane.instance.Instances;
-import dev.sealane.controlplane.logstream.TempDatabase;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
 import dev.sealane.controlplane.run.FakeRoutes.Call;
 import dev.sealane.controlplane.seal.AtRest;
@@ -82,7 +81,7 @@ final class World implements AutoCloseable {
   }
 
   World(Path directory, RunSettings settings) {
-    database = TempDatabase.open(directory);
+    database = MigratedFile.open(directory);
     ids = new UuidV7(() -> now, new Random(1));
     seed();
     AtRest atRest = new AtRest(Bytes.copyOf(new byte[AtRest.KEY_LENGTH]));
@@ -280,6 +279,11 @@ final class World implements AutoCloseable {
 
   String statusOf(RunId run) {
     return view(run).status();
+  }
+
+  /// Code of the error that a run has failed with.
+  String errorOf(RunId run) {
+    return Objects.requireNonNull(view(run).error(), "no error").code();
   }
 
   Run cancel(RunId run) {
