@@ -58,14 +58,14 @@ public final class FleetRoutes {
   }
 
   private Reply delete(ApiRequest request) {
-    runners.delete(request.caller(), named(request, Action.MANAGE));
+    runners.delete(request.caller(), named(request, Action.MANAGE), request);
     return new Reply.NoContent();
   }
 
   private Reply drain(ApiRequest request) {
     Drain body = request.body(Json.STRICT, Drain.class);
     Runner runner = named(request, Action.MANAGE);
-    runners.drain(request.caller(), runner, body.draining());
+    runners.drain(request.caller(), runner, body.draining(), request);
     return Reply.ok(view(named(request, Action.SEE)));
   }
 

@@ -7,7 +7,11 @@ import dev.sealane.api.runner.BootReply;
 import dev.sealane.api.runner.BootRequest;
 import dev.sealane.api.seal.Bytes;
 import dev.sealane.api.seal.P256PublicKey;
+import dev.sealane.controlplane.auth.Audit;
 import dev.sealane.controlplane.auth.Caller;
+import dev.sealane.controlplane.auth.Origin;
+import dev.sealane.controlplane.auth.RunnerTokenTerms;
+import dev.sealane.controlplane.auth.RunnerTokens;
 import dev.sealane.controlplane.runner.Labels;
 import dev.sealane.controlplane.runner.Runner;
 import dev.sealane.controlplane.runner.Runners;
@@ -34,7 +38,8 @@ public final class Boots {
   private final InstanceStore store;
   private final Instances instances;
   private final Runners runners;
-  private final TokenGrants grants;
+  private final RunnerTokens tokens;
+  private final Audit audit;
   private final BootTerms terms;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -44,7 +49,8 @@ public final class Boots {
     this.store = parts.store();
     this.instances = parts.instances();
     this.runners = parts.runners();
-    this.grants = parts.grants();
+    this.tokens = parts.tokens();
+    this.audit = new Audit(clock);
     this.terms = terms;
     this.clock = clock;
   }
@@ -55,15 +61,15 @@ public final class Boots {
       InstanceStore store,
       Instances instances,
       Runners runners,
-      TokenGrants grants) {}
+      RunnerTokens tokens) {}
 
   /// Takes a boot. When it returns, older boots have neither session nor queues any more.
   ///
-  /// @param firstSeen called inside the transaction when the instance is new, for the audit
+  /// @param origin where the request came from; a new instance is an audit event
   /// @throws SealaneException `unprocessable` when the wire differs; `invalid_request` when a field
   ///   or the signature does not fit; `instance_taken` when the id has another key or runner;
   ///   `superseded` when the number is not higher; `forbidden` when the token has no room
-  BootReply boot(Caller.Daemon daemon, InstanceId id, BootRequest request, FirstSeen firstSeen) {
+  BootReply boot(Caller.Daemon daemon, InstanceId id, BootRequest request, Origin origin) {
     requireSameWire(request);
     BootRules.check(request);
     requireSignature(daemon, id, request);
@@ -71,13 +77,13 @@ public final class Boots {
     InstanceView booted =
         database.write(handle -> {
           boolean known = requireOwnKey(handle, daemon, id, request);
-          TokenGrants.Grant grant = grants.of(handle, daemon.token());
+          RunnerTokenTerms grant = tokens.find(handle, daemon.token()).orElseThrow().terms();
           if (!known) {
             requireRoom(handle, daemon, grant);
           }
           store.putBoot(handle, accepted(handle, daemon, id, request, grant, session));
           if (!known) {
-            firstSeen.record(handle);
+            audit.record(handle, daemon, "instance.create", "instance " + id, origin);
           }
           return store.find(handle, id).orElseThrow();
         });
@@ -140,7 +146,7 @@ public final class Boots {
     return !current.gone();
   }
 
-  private void requireRoom(Handle handle, Caller.Daemon daemon, TokenGrants.Grant grant) {
+  private void requireRoom(Handle handle, Caller.Daemon daemon, RunnerTokenTerms grant) {
     int used = store.ofRunner(handle, daemon.runner()).size();
     if (used >= grant.maxInstances()) {
       throw new SealaneException(
@@ -157,7 +163,7 @@ public final class Boots {
       Caller.Daemon daemon,
       InstanceId id,
       BootRequest request,
-      TokenGrants.Grant grant,
+      RunnerTokenTerms grant,
       String session) {
     Runner runner =
         runners
@@ -180,11 +186,5 @@ public final class Boots {
     byte[] bytes = new byte[SESSION_BYTES];
     random.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /// Notes a new instance.
-  @FunctionalInterface
-  interface FirstSeen {
-    void record(Handle handle);
   }
 }

@@ -2,10 +2,8 @@ package dev.sealane.controlplane.instance;
 
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.json.Json;
-import dev.sealane.api.runner.BootReply;
 import dev.sealane.api.runner.BootRequest;
 import dev.sealane.controlplane.auth.Access;
-import dev.sealane.controlplane.auth.Caller;
 import dev.sealane.controlplane.http.ApiRequest;
 import dev.sealane.controlplane.http.Reply;
 import dev.sealane.controlplane.http.Routes;
@@ -15,12 +13,10 @@ public final class InstanceRoutes {
 
   private final Instances instances;
   private final Boots boots;
-  private final InstanceAudit audit;
 
-  public InstanceRoutes(Instances instances, Boots boots, InstanceAudit audit) {
+  public InstanceRoutes(Instances instances, Boots boots) {
     this.instances = instances;
     this.boots = boots;
-    this.audit = audit;
   }
 
   public void addTo(Routes routes) {
@@ -29,15 +25,9 @@ public final class InstanceRoutes {
   }
 
   private Reply boot(ApiRequest request) {
-    Caller.Daemon daemon = request.daemon();
     InstanceId id = request.path("instance", InstanceId::parse);
-    BootReply reply =
-        boots.boot(
-            daemon,
-            id,
-            request.body(Json.NATIVE, BootRequest.class),
-            handle -> audit.record(handle, daemon, "instance.created", id.toString(), request));
-    return Reply.ok(reply);
+    BootRequest body = request.body(Json.NATIVE, BootRequest.class);
+    return Reply.ok(boots.boot(request.daemon(), id, body, request));
   }
 
   private Reply leave(ApiRequest request) {

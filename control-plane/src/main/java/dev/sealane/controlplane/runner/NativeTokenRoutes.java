@@ -46,7 +46,7 @@ public final class NativeTokenRoutes {
             new TokenId(ids.next()),
             request.caller().team(),
             runners
-                .named(request.caller().team(), body.name(), labels, new RunnerId(ids.next()))
+                .named(request.caller(), body.name(), labels, new RunnerId(ids.next()), request)
                 .id(),
             labels,
             TokenTerms.ttl(body.ttlDays()),

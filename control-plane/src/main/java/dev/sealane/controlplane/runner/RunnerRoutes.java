@@ -42,7 +42,8 @@ public final class RunnerRoutes {
     RunnerId id = request.path("runner", RunnerId::parse);
     Authorization.require(
         request.caller(), Action.MANAGE, "tenant", new Authorization.Owned(team, null, null));
-    return switch (runners.create(body.runner(id, team, clock.instant()))) {
+    return switch (runners.create(
+        request.caller(), body.runner(id, team, clock.instant()), request)) {
       case Changed.Done<Runner>(Runner now) -> Reply.plan42(201, RunnerJson.of(now));
       case Changed.Stale<Runner>(Runner current) ->
           current.team().equals(team)
@@ -87,7 +88,7 @@ public final class RunnerRoutes {
   private Reply reply(ApiRequest request, RunnerChange change, boolean empty) {
     Runner runner = named(request, Action.MANAGE, true);
     Optional<Long> version = Plan42.requireIfMatch(request);
-    return switch (runners.change(request.caller(), runner.id(), version, change)) {
+    return switch (runners.change(request.caller(), runner.id(), version, change, request)) {
       case Changed.Done<Runner>(Runner now) ->
           empty ? new Reply.NoContent() : Reply.plan42(200, RunnerJson.of(now));
       case Changed.Stale<Runner>(Runner current) ->

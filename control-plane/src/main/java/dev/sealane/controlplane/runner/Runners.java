@@ -4,15 +4,16 @@ import dev.sealane.api.id.RunnerId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
+import dev.sealane.controlplane.auth.Audit;
 import dev.sealane.controlplane.auth.Authorization;
 import dev.sealane.controlplane.auth.Authorization.Action;
 import dev.sealane.controlplane.auth.Caller;
+import dev.sealane.controlplane.auth.Origin;
 import dev.sealane.controlplane.sql.Database;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 
@@ -24,12 +25,14 @@ public final class Runners {
   private final Database database;
   private final RunnerStore store;
   private final InstantSource clock;
+  private final Audit audit;
   private final List<RunnerListener> listeners = new CopyOnWriteArrayList<>();
 
   public Runners(Database database, RunnerStore store, InstantSource clock) {
     this.database = database;
     this.store = store;
     this.clock = clock;
+    this.audit = new Audit(clock);
   }
 
   /// Tells {@code listener} of deletions from now on.
@@ -88,22 +91,27 @@ public final class Runners {
   }
 
   /// @return stale when there is a runner with this id already
-  Changed<Runner> create(Runner runner) {
-    return database.write(handle ->
-        store.insert(handle, runner)
-            ? new Changed.Done<>(runner)
-            : new Changed.Stale<>(store.find(handle, runner.id()).orElseThrow()));
+  Changed<Runner> create(Caller caller, Runner runner, Origin origin) {
+    return database.write(handle -> {
+      if (!store.insert(handle, runner)) {
+        return new Changed.Stale<>(store.find(handle, runner.id()).orElseThrow());
+      }
+      audit.record(handle, caller, "runner.create", what(runner.id()), origin);
+      return new Changed.Done<>(runner);
+    });
   }
 
-  /// The runner with this name, made with {@code labels} when there is none.
-  Runner named(TeamId team, String name, SortedSet<String> labels, RunnerId fresh) {
+  /// The runner of the caller's team with this name, made with {@code labels} when there is none.
+  Runner named(
+      Caller caller, String name, SortedSet<String> labels, RunnerId fresh, Origin origin) {
     return database.write(handle -> {
-      List<Runner> named = store.byName(handle, team, name);
+      List<Runner> named = store.byName(handle, caller.team(), name);
       if (!named.isEmpty()) {
         return named.getFirst();
       }
-      Runner made = Runner.fresh(fresh, team, name, new TreeSet<>(labels), clock.instant());
+      Runner made = Runner.fresh(fresh, caller.team(), name, labels, clock.instant());
       store.insert(handle, made);
+      audit.record(handle, caller, "runner.create", what(fresh), origin);
       return made;
     });
   }
@@ -111,7 +119,8 @@ public final class Runners {
   /// Changes a runner that the caller may manage.
   ///
   /// @param version that it must have; empty = any
-  Changed<Runner> change(Caller caller, RunnerId id, Optional<Long> version, RunnerChange change) {
+  Changed<Runner> change(
+      Caller caller, RunnerId id, Optional<Long> version, RunnerChange change, Origin origin) {
     Changed<Runner> outcome =
         database.write(handle -> {
           Runner current = store.find(handle, id).orElseThrow(Runners::missing);
@@ -124,6 +133,8 @@ public final class Runners {
           }
           Runner changed = current.changed(change, clock.instant());
           store.update(handle, changed);
+          String action = changed.deleted() ? "runner.delete" : "runner.change";
+          audit.record(handle, caller, action, what(id), origin);
           return new Changed.Done<>(changed);
         });
     if (outcome instanceof Changed.Done<Runner>(Runner now) && now.deleted()) {
@@ -133,13 +144,17 @@ public final class Runners {
   }
 
   /// Stops or resumes the intake of a runner.
-  public void drain(Caller caller, Runner runner, boolean draining) {
-    var _ = change(caller, runner.id(), Optional.empty(), RunnerChange.draining(draining));
+  public void drain(Caller caller, Runner runner, boolean draining, Origin origin) {
+    var _ = change(caller, runner.id(), Optional.empty(), RunnerChange.draining(draining), origin);
   }
 
   /// Deletes a runner with its instances, queues and tokens.
-  public void delete(Caller caller, Runner runner) {
-    var _ = change(caller, runner.id(), Optional.empty(), RunnerChange.deleted(true));
+  public void delete(Caller caller, Runner runner, Origin origin) {
+    var _ = change(caller, runner.id(), Optional.empty(), RunnerChange.deleted(true), origin);
+  }
+
+  private static String what(RunnerId id) {
+    return WHAT + " " + id;
   }
 
   private static SealaneException missing() {
