@@ -1,7 +1,6 @@
 package dev.sealane.controlplane.app;
 
 import dev.sealane.api.id.UuidV7;
-import dev.sealane.controlplane.auth.Audit;
 import dev.sealane.controlplane.auth.RunnerTokens;
 import dev.sealane.controlplane.background.PeriodicTask;
 import dev.sealane.controlplane.blob.BlobLimits;
@@ -16,7 +15,6 @@ import dev.sealane.controlplane.instance.Boots;
 import dev.sealane.controlplane.instance.InstanceRoutes;
 import dev.sealane.controlplane.instance.InstanceStore;
 import dev.sealane.controlplane.instance.Instances;
-import dev.sealane.controlplane.instance.TokenGrants;
 import dev.sealane.controlplane.logstream.LogArrivals;
 import dev.sealane.controlplane.logstream.LogChunkStore;
 import dev.sealane.controlplane.logstream.LogLimits;
@@ -55,22 +53,14 @@ final class Features implements AutoCloseable {
 
     // runners and their instances
     Runners runners = new Runners(database, new RunnerStore(), clock);
-    BookedTokens tokenBook = new BookedTokens(database, ground.tokens());
+    BookedTokens tokenBook = new BookedTokens(database, ground.tokens(), clock);
     InstanceStore instanceStore = new InstanceStore();
     Instances instances = new Instances(database, instanceStore, clock);
-    TokenGrants grants =
-        (handle, id) ->
-            ground
-                .tokens()
-                .find(handle, id)
-                .map(row -> new TokenGrants.Grant(row.terms().labels(), row.terms().maxInstances()))
-                .orElseThrow();
     Boots boots =
         new Boots(
-            new Boots.Parts(database, instanceStore, instances, runners, grants),
+            new Boots.Parts(database, instanceStore, instances, runners, ground.tokens()),
             BootTerms.DEFAULT,
             clock);
-    Audit audit = new Audit(clock);
 
     // logs, then runs, then the queues that carry them
     LogArrivals arrivals = new LogArrivals();
@@ -124,7 +114,7 @@ final class Features implements AutoCloseable {
     new RunnerRoutes(runners, clock).addTo(routes);
     new RunnerTokenRoutes(runners, tokenBook).addTo(routes);
     new NativeTokenRoutes(runners, tokenBook, ground.ids()).addTo(routes);
-    new InstanceRoutes(instances, boots, audit::record).addTo(routes);
+    new InstanceRoutes(instances, boots).addTo(routes);
     queues.addTo(routes);
     new FleetRoutes(
             runners, instances, queues.queues(), queues.pings(), runs.attempts()::slotsInUse)

@@ -51,7 +51,7 @@ public final class NativeTokenRoutes {
             labels,
             TokenTerms.ttl(body.ttlDays()),
             TokenTerms.maxInstances(body.maxInstances()));
-    return switch (tokens.issue(order)) {
+    return switch (tokens.issue(order, request.caller(), request)) {
       case Changed.Done<TokenBook.Issued>(TokenBook.Issued(RunnerToken token, String text)) ->
           Reply.json(201, new Created(token.runner(), token.id(), text, token.expiresAt()));
       case Changed.Stale<TokenBook.Issued> _ ->
@@ -68,7 +68,7 @@ public final class NativeTokenRoutes {
             .findFirst()
             .orElseThrow(() -> new SealaneException(ErrorCode.NOT_FOUND, "no such token"));
     runners.require(request.caller(), token.runner(), Action.MANAGE, false);
-    var _ = tokens.revoke(token, Optional.empty());
+    var _ = tokens.revoke(token, Optional.empty(), request.caller(), request);
     return new Reply.NoContent();
   }
 

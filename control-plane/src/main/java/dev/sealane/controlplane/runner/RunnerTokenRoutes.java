@@ -50,7 +50,7 @@ public final class RunnerTokenRoutes {
             new TreeSet<>(),
             TokenTerms.ttl(body.ttlDays()),
             MAX_INSTANCES);
-    return switch (tokens.issue(order)) {
+    return switch (tokens.issue(order, request.caller(), request)) {
       case Changed.Done<TokenBook.Issued>(TokenBook.Issued issued) ->
           Reply.plan42(201, RunnerTokenJson.of(issued));
       case Changed.Stale<TokenBook.Issued>(TokenBook.Issued(RunnerToken token, _)) ->
@@ -91,7 +91,8 @@ public final class RunnerTokenRoutes {
 
   private Reply revoke(ApiRequest request) {
     RunnerToken token = token(request, runner(request));
-    return switch (tokens.revoke(token, Plan42.requireIfMatch(request))) {
+    return switch (tokens.revoke(
+        token, Plan42.requireIfMatch(request), request.caller(), request)) {
       case Changed.Done<RunnerToken> _ -> new Reply.NoContent();
       case Changed.Stale<RunnerToken>(RunnerToken current) ->
           stale("the version is another one", current);

@@ -3,6 +3,8 @@ package dev.sealane.controlplane.runner;
 import dev.sealane.api.id.RunnerId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.id.TokenId;
+import dev.sealane.controlplane.auth.Caller;
+import dev.sealane.controlplane.auth.Origin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +13,10 @@ import java.util.SortedSet;
 /// Where runner tokens are minted and kept. Blocks on the database; safe for any thread.
 public interface TokenBook {
 
-  /// Mints a token.
+  /// Mints a token. It is an audit event.
   ///
   /// @return stale when there is a token with this id already
-  Changed<Issued> issue(Order order);
+  Changed<Issued> issue(Order order, Caller caller, Origin origin);
 
   /// One token of a runner, also a revoked one.
   Optional<RunnerToken> find(RunnerId runner, TokenId token);
@@ -25,10 +27,12 @@ public interface TokenBook {
   /// @param after id behind which it goes on; empty text = the beginning
   List<RunnerToken> list(RunnerId runner, boolean includeRevoked, String after, int limit);
 
-  /// Revokes a token; from then on it opens nothing, and its parked polls end.
+  /// Revokes a token; from then on it opens nothing, and its parked polls end. It is an audit
+  /// event.
   ///
   /// @param version that it must have; empty = any
-  Changed<RunnerToken> revoke(RunnerToken token, Optional<Long> version);
+  Changed<RunnerToken> revoke(
+      RunnerToken token, Optional<Long> version, Caller caller, Origin origin);
 
   /// What a token is minted for.
   ///
