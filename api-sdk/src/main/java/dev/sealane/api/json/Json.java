@@ -64,6 +64,18 @@ public final class Json {
     }
   }
 
+  /// Writes a list as UTF-8 bytes. The element type must be said, since a bare list has forgotten
+  /// it, and with it the member that tells the kinds of a sealed type apart.
+  public <T> byte[] writeListBytes(List<T> list, Class<T> type) {
+    try {
+      return mapper
+          .writerFor(mapper.getTypeFactory().constructCollectionType(List.class, type))
+          .writeValueAsBytes(list);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a list of " + type + " has no JSON form", e);
+    }
+  }
+
   /// Reads one value; anything behind it is an error.
   ///
   /// @throws JsonException when {@code text} is no JSON or does not fit {@code type}

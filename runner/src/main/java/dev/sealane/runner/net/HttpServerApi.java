@@ -84,7 +84,7 @@ final class HttpServerApi implements ServerApi {
   public List<ReportEntry.Answer> report(List<ReportEntry> entries) throws InterruptedException {
     Call call =
         Call.of("POST", RUNNER + "/report")
-            .json(gzip(Json.NATIVE.writeBytes(entries)))
+            .json(gzip(Json.NATIVE.writeListBytes(entries, ReportEntry.class)))
             .header("Content-Encoding", "gzip");
     byte[] body = calls.send(call).body();
     List<ReportEntry.Answer> answers =
