@@ -4,6 +4,7 @@ import dev.sealane.api.id.UuidV7;
 import dev.sealane.api.seal.SealException;
 import dev.sealane.controlplane.account.AccountRoutes;
 import dev.sealane.controlplane.account.ServerKeyRoutes;
+import dev.sealane.controlplane.account.VersionRoutes;
 import dev.sealane.controlplane.auth.Accounts;
 import dev.sealane.controlplane.auth.RunnerTokens;
 import dev.sealane.controlplane.auth.Tokens;
@@ -14,7 +15,10 @@ import dev.sealane.controlplane.http.ListenException;
 import dev.sealane.controlplane.http.Route;
 import dev.sealane.controlplane.http.RouteTable;
 import dev.sealane.controlplane.http.ServerParts;
+import dev.sealane.controlplane.metrics.DatabaseMetrics;
 import dev.sealane.controlplane.metrics.HealthRoutes;
+import dev.sealane.controlplane.metrics.MetricsRoutes;
+import dev.sealane.controlplane.metrics.RequestCounts;
 import dev.sealane.controlplane.seal.ServerKeys;
 import dev.sealane.controlplane.sql.Checkpoints;
 import dev.sealane.controlplane.sql.StorageException;
@@ -43,6 +47,7 @@ public final class ControlPlane implements AutoCloseable {
     this.storage = storage;
     var database = storage.database();
     var ids = new UuidV7(clock, new SecureRandom());
+    Limits limits = config.limits();
 
     // identity
     Tokens tokens = new Tokens(database, clock);
@@ -53,14 +58,17 @@ public final class ControlPlane implements AutoCloseable {
         new RunnerTokens(database, serverKeys, config.issuer().toString(), ids, clock);
 
     // routes
-    this.routes = new RouteTable(config.http().body());
+    this.routes = new RouteTable(limits.http().body());
     new HealthRoutes(database).addTo(routes);
     new AccountRoutes(accounts, runnerTokens).addTo(routes);
     new ServerKeyRoutes(serverKeys).addTo(routes);
+    new VersionRoutes().addTo(routes);
+    RequestCounts requests = new RequestCounts();
+    new MetricsRoutes(requests, List.of(new DatabaseMetrics(database))).addTo(routes);
     this.features =
         new Features(
             new Features.Ground(
-                storage, serverKeys, runnerTokens, config.http(), ids, clock, System::nanoTime),
+                storage, serverKeys, runnerTokens, ids, limits, clock, System::nanoTime),
             routes);
 
     this.background =
@@ -80,9 +88,9 @@ public final class ControlPlane implements AutoCloseable {
                 routes,
                 token ->
                     RunnerTokens.isOne(token) ? runnerTokens.verify(token) : tokens.verify(token),
-                config.http(),
+                limits.http(),
                 storage.directory().directory("uploads"),
-                (_, _) -> {},
+                requests,
                 System::nanoTime));
     features.start();
     this.address = server.start();

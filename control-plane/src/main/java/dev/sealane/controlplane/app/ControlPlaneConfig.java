@@ -1,6 +1,5 @@
 package dev.sealane.controlplane.app;
 
-import dev.sealane.controlplane.http.HttpLimits;
 import dev.sealane.controlplane.http.ListenAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,13 +10,13 @@ import java.nio.file.Path;
 /// @param masterKey file of the master key, mode 0600; made at the first start
 /// @param listen where it listens
 /// @param ownerToken where the first owner token comes from
-/// @param http what one client may cost
+/// @param limits every number
 public record ControlPlaneConfig(
     Path dataDirectory,
     Path masterKey,
     ListenAddress listen,
     OwnerToken ownerToken,
-    HttpLimits http) {
+    Limits limits) {
 
   /// Where `serve` and `up` listen when nothing is said (native.md section 6).
   public static final ListenAddress USUAL_ADDRESS =
@@ -30,7 +29,7 @@ public record ControlPlaneConfig(
         dataDirectory.resolve("master.key"),
         USUAL_ADDRESS,
         new OwnerToken.Generated(),
-        HttpLimits.defaults());
+        Limits.defaults());
   }
 
   /// Address of this server in the tokens that it issues.
@@ -40,18 +39,18 @@ public record ControlPlaneConfig(
   }
 
   public ControlPlaneConfig withListen(ListenAddress address) {
-    return new ControlPlaneConfig(dataDirectory, masterKey, address, ownerToken, http);
+    return new ControlPlaneConfig(dataDirectory, masterKey, address, ownerToken, limits);
   }
 
   public ControlPlaneConfig withMasterKey(Path file) {
-    return new ControlPlaneConfig(dataDirectory, file, listen, ownerToken, http);
+    return new ControlPlaneConfig(dataDirectory, file, listen, ownerToken, limits);
   }
 
   public ControlPlaneConfig withOwnerToken(OwnerToken token) {
-    return new ControlPlaneConfig(dataDirectory, masterKey, listen, token, http);
+    return new ControlPlaneConfig(dataDirectory, masterKey, listen, token, limits);
   }
 
-  public ControlPlaneConfig withHttp(HttpLimits limits) {
-    return new ControlPlaneConfig(dataDirectory, masterKey, listen, ownerToken, limits);
+  public ControlPlaneConfig withLimits(Limits changed) {
+    return new ControlPlaneConfig(dataDirectory, masterKey, listen, ownerToken, changed);
   }
 }

@@ -1,14 +1,12 @@
 package dev.sealane.controlplane.app;
 
+import dev.sealane.api.Version;
 import dev.sealane.api.id.UuidV7;
 import dev.sealane.controlplane.auth.RunnerTokens;
 import dev.sealane.controlplane.background.PeriodicTask;
-import dev.sealane.controlplane.blob.BlobLimits;
 import dev.sealane.controlplane.blob.BlobParts;
-import dev.sealane.controlplane.events.EventLimits;
 import dev.sealane.controlplane.events.EventRoutes;
 import dev.sealane.controlplane.fleet.FleetRoutes;
-import dev.sealane.controlplane.http.HttpLimits;
 import dev.sealane.controlplane.http.Routes;
 import dev.sealane.controlplane.instance.BootTerms;
 import dev.sealane.controlplane.instance.Boots;
@@ -17,10 +15,8 @@ import dev.sealane.controlplane.instance.InstanceStore;
 import dev.sealane.controlplane.instance.Instances;
 import dev.sealane.controlplane.logstream.LogArrivals;
 import dev.sealane.controlplane.logstream.LogChunkStore;
-import dev.sealane.controlplane.logstream.LogLimits;
 import dev.sealane.controlplane.logstream.Logs;
 import dev.sealane.controlplane.queue.QueueFeature;
-import dev.sealane.controlplane.queue.QueueLimits;
 import dev.sealane.controlplane.queue.QueueParts;
 import dev.sealane.controlplane.queue.ScheduledRuns;
 import dev.sealane.controlplane.report.ReportRoutes;
@@ -59,7 +55,7 @@ final class Features implements AutoCloseable {
     Boots boots =
         new Boots(
             new Boots.Parts(database, instanceStore, instances, runners, ground.tokens()),
-            BootTerms.DEFAULT,
+            bootTerms(ground.limits().runs()),
             clock);
 
     // logs, then runs, then the queues that carry them
@@ -70,13 +66,13 @@ final class Features implements AutoCloseable {
             ground.storage().directory().directory("logs"),
             ground.storage().atRest(),
             arrivals,
-            LogLimits.DEFAULT);
+            ground.limits().logs());
     this.blobs =
         BlobParts.create(
             database,
             ground.storage().directory().directory("blobs"),
             ground.storage().atRest(),
-            BlobLimits.DEFAULT,
+            ground.limits().blobs(),
             ground.ids(),
             clock);
     QueueParts queueParts =
@@ -85,7 +81,7 @@ final class Features implements AutoCloseable {
                 database,
                 ground.serverKeys()::current,
                 ground.storage().atRest(),
-                QueueLimits.DEFAULT,
+                ground.limits().queues(),
                 ground.ids(),
                 ground.nanos(),
                 clock));
@@ -100,7 +96,7 @@ final class Features implements AutoCloseable {
                 queueParts.parked(),
                 queueParts.calls(),
                 ground.ids()),
-            RunSettings.DEFAULT,
+            ground.limits().runs(),
             clock,
             ground.nanos());
     this.queues =
@@ -124,16 +120,25 @@ final class Features implements AutoCloseable {
     new ReportRoutes(
             new Reports(logs, new ReportedAttempts(runs.attempts())),
             instances,
-            ground.http().report())
+            ground.limits().http().report())
         .addTo(routes);
     new EventRoutes(
             new ShownRuns(runs.runs(), runs.attempts()),
             logs,
             runs.changes(),
             arrivals,
-            EventLimits.DEFAULT)
+            ground.limits().events())
         .addTo(routes);
     blobs.addTo(routes, instances, new LeavingRuns(runs.runs(), runs.attempts()));
+  }
+
+  private static BootTerms bootTerms(RunSettings settings) {
+    return new BootTerms(
+        Version.PRODUCT,
+        Version.WIRE,
+        settings.heartbeat(),
+        settings.lease(),
+        settings.fenceAfter());
   }
 
   /// Learns what waits; before the server listens.
@@ -158,14 +163,14 @@ final class Features implements AutoCloseable {
 
   /// What features stand on.
   ///
-  /// @param http what one client may cost
+  /// @param limits every number that the operator can change
   /// @param nanos monotonic clock, for what decides
   record Ground(
       Storage storage,
       ServerKeys serverKeys,
       RunnerTokens tokens,
-      HttpLimits http,
       UuidV7 ids,
+      Limits limits,
       InstantSource clock,
       LongSupplier nanos) {}
 }

@@ -15,6 +15,7 @@ public final class ReportRoutes {
   private final Instances instances;
   private final BodyLimit limit;
 
+  /// @param limit of a body; larger than the usual one, since it carries logs
   public ReportRoutes(Reports reports, Instances instances, BodyLimit limit) {
     this.reports = reports;
     this.instances = instances;
