@@ -36,18 +36,11 @@ final class Heartbeats {
   private final RunSettings settings;
   private final InstantSource clock;
 
-  Heartbeats(
-      RunWrites writes,
-      Instances instances,
-      RunTables tables,
-      Moves moves,
-      LeaseKeeper keeper,
-      RunSettings settings,
-      InstantSource clock) {
-    this.writes = writes;
-    this.instances = instances;
-    this.tables = tables;
-    this.moves = moves;
+  Heartbeats(Parts parts, LeaseKeeper keeper, RunSettings settings, InstantSource clock) {
+    this.writes = parts.writes();
+    this.instances = parts.instances();
+    this.tables = parts.tables();
+    this.moves = parts.moves();
     this.keeper = keeper;
     this.settings = settings;
     this.clock = clock;
@@ -161,4 +154,7 @@ final class Heartbeats {
     }
     return attempt.reported() ? Action.FORGET : Action.STOP;
   }
+
+  /// What heartbeats are taken with.
+  record Parts(RunWrites writes, Instances instances, RunTables tables, Moves moves) {}
 }

@@ -73,7 +73,8 @@ public record RunParts(
             settings.lease(),
             clock);
     Heartbeats heartbeats =
-        new Heartbeats(writes, instances, tables, moves, keeper, settings, clock);
+        new Heartbeats(
+            new Heartbeats.Parts(writes, instances, tables, moves), keeper, settings, clock);
     return new RunParts(
         runs,
         claims,

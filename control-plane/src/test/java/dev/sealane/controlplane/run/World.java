@@ -14,6 +14,8 @@ import dev.sealane.api.message.RunnerMessage.CancelRunsRequest;
 import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.message.RunnerReply.StartRunsResponse;
 import dev.sealane.api.message.RunnerReply.StartRunsResponse.Started;
+import dev.sealane.api.problem.ErrorCode;
+import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.run.FailureClass;
 import dev.sealane.api.run.Run;
@@ -51,6 +53,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,7 @@ final class World implements AutoCloseable {
   final FakePolls polls = new FakePolls();
   final List<CancelRunsRequest> cancels = new CopyOnWriteArrayList<>();
   final FakeLogs logs = new FakeLogs();
+  final Set<String> missingArchives = ConcurrentHashMap.newKeySet();
   final RunParts parts;
 
   private final UuidV7 ids;
@@ -93,7 +97,11 @@ final class World implements AutoCloseable {
                     atRest,
                     instances,
                     logs,
-                    (_, _) -> {},
+                    (_, archive) -> {
+                      if (missingArchives.contains(archive.toString())) {
+                        throw new SealaneException(ErrorCode.NOT_FOUND, "no such archive");
+                      }
+                    },
                     polls,
                     (_, request) -> cancels.add(request),
                     ids),
