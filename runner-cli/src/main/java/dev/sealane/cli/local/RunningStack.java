@@ -21,6 +21,8 @@ final class RunningStack implements LocalLaunch.Stack {
   private static final int CANCEL_LOOKS = 200;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
   private final ControlPlane plane;
   private final SealaneClient client;
   private final CompletableFuture<RunnerDaemon> runner;
@@ -85,11 +87,19 @@ final class RunningStack implements LocalLaunch.Stack {
     Trees.delete(directory);
   }
 
+  /// Ends its programs and itself. A runner that cannot deliver its last results is left behind:
+  /// the process ends in a moment.
   private static boolean stop(@Nullable RunnerDaemon daemon) {
     if (daemon == null) {
       return false; // it never started
     }
-    daemon.close(true);
-    return true;
+    Thread closing =
+        Thread.ofPlatform().daemon().name("stop-runner").start(() -> daemon.close(true));
+    try {
+      return closing.join(STOP_LIMIT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 }
