@@ -1,10 +1,12 @@
 package dev.sealane.runner.container;
 
+import dev.sealane.api.archive.TreePath;
 import dev.sealane.api.run.PullPolicy;
 import dev.sealane.api.runner.AttemptRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Starts programs and tells what became of them. Two implementations: `docker` and `process`; one
 /// contract test.
@@ -71,10 +73,17 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param remaining from now, on the clock that counts suspend
   void renewFence(Handle handle, Duration remaining);
 
-  /// Copies files out of the workspace as it is after the end, for artifacts.
+  /// Copies files out of the workspace as it is after the end, for artifacts; all of its artifacts
+  /// directory too. A runtime whose programs work on the host's own files copies nothing.
   ///
+  /// @param wanted which files of the workspace are of use, by their path below it
   /// @return where they are on the host
-  WorkspaceView workspace(Handle handle);
+  WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted);
+
+  /// The same with all files.
+  default WorkspaceView workspace(Handle handle) {
+    return workspace(handle, _ -> true);
+  }
 
   /// Removes container, volumes, raw output and everything else. Harmless when it is gone.
   void remove(Handle handle);

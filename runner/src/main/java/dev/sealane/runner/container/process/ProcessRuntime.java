@@ -1,5 +1,6 @@
 package dev.sealane.runner.container.process;
 
+import dev.sealane.api.archive.TreePath;
 import dev.sealane.api.run.PullPolicy;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -284,7 +286,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
-  public WorkspaceView workspace(Handle handle) {
+  public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
     return job(handle).workspace();
   }
 

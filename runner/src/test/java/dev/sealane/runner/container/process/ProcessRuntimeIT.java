@@ -94,6 +94,15 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
+  void bytes_pass_through_as_they_are() throws InterruptedException {
+    Output output = new Output();
+
+    runtime().follow(started(shell("printf '\\377\\000x\\200'")), SourcePosition.START, output);
+
+    assertThat(output.stdout()).isEqualTo("\u00ff\0x\u0080");
+  }
+
+  @Test
   void too_much_output_is_told() {
     Handle handle = started(shell("yes"));
 

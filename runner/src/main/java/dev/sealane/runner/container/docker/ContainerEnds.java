@@ -1,0 +1,142 @@
+package dev.sealane.runner.container.docker;
+
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.Observed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Waits for the end of containers, brings it about, and tells an end of the program's own from one
+/// that the engine caused.
+final class ContainerEnds {
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
+
+  /// An engine that stops its containers lets go of its address before or soon after.
+  private static final Duration DOUBT = Duration.ofMillis(300);
+
+  private final Engine engine;
+  private final Containers containers;
+  private final EngineReach reach;
+
+  /// Containers that we sent a signal: its effect is no surprise.
+  private final Set<String> stopped = ConcurrentHashMap.newKeySet();
+
+  /// Ends that we saw with the engine in reach.
+  private final Map<String, Observed.Exited> seen = new ConcurrentHashMap<>();
+
+  ContainerEnds(Engine engine, Containers containers, EngineReach reach) {
+    this.engine = engine;
+    this.containers = containers;
+    this.reach = reach;
+  }
+
+  Observed inspect(String container) {
+    Observed.Exited known = seen.get(container);
+    return containers
+        .facts(container)
+        .map(facts -> known != null ? known : observed(container, facts))
+        .orElseGet(() -> new Observed.Lost("container_removed", "The container is gone.", true));
+  }
+
+  private Observed observed(String container, ContainerFacts facts) {
+    if (!facts.hasStarted()) {
+      return new Observed.NotStarted();
+    }
+    if (facts.running()) {
+      return new Observed.Running(facts.startedAt());
+    }
+    boolean programs =
+        stopped.contains(container)
+            || ExitJudge.isPrograms(
+                facts.startedAt(), facts.finishedAt(), reach.engineStarts(), reach.outages());
+    return programs ? facts.exited() : stoppedWithEngine();
+  }
+
+  private static Observed.Lost stoppedWithEngine() {
+    return new Observed.Lost(
+        "engine_stopped", "The container ended while its engine was out of reach.", true);
+  }
+
+  /// Blocks until the container has ended, however long the engine is out of reach meanwhile.
+  Observed await(String container) throws InterruptedException {
+    while (true) {
+      try {
+        Observed now = inspect(container);
+        if (now instanceof Observed.Exited || now instanceof Observed.Lost) {
+          return now;
+        }
+        if (now instanceof Observed.NotStarted) {
+          Thread.sleep(LOOK);
+        } else if (endedWithin(container, Duration.ofDays(1))) {
+          Optional<ContainerFacts> facts = containers.facts(container);
+          if (facts.isPresent() && !facts.get().running() && isOwnEnd(container, facts.get())) {
+            Observed.Exited exited = facts.get().exited();
+            seen.put(container, exited);
+            return exited;
+          }
+        }
+      } catch (ContainerException e) {
+        if (!e.code().equals("engine_unavailable")) {
+          throw e;
+        }
+        reach.awaitBack();
+      }
+    }
+  }
+
+  /// An end that we see as it happens. A signal that we did not send may be the engine's farewell:
+  /// see whether it still takes new connections.
+  private boolean isOwnEnd(String container, ContainerFacts facts) throws InterruptedException {
+    boolean surprising =
+        facts.exited().signal() != null && !facts.outOfMemory() && !stopped.contains(container);
+    if (!surprising) {
+      return true;
+    }
+    Thread.sleep(DOUBT);
+    if (engine.address().answers()) {
+      return true;
+    }
+    reach.awaitBack();
+    return false;
+  }
+
+  /// TERM, after {@code grace} KILL.
+  ///
+  /// @return whether it is gone, and with it its process namespace
+  boolean stop(String container, Duration grace) throws InterruptedException {
+    stopped.add(container);
+    containers.signal(container, "TERM");
+    if (!endedWithin(container, grace)) {
+      containers.signal(container, "KILL");
+      return endedWithin(container, KILL_LIMIT);
+    }
+    return true;
+  }
+
+  private boolean endedWithin(String container, Duration limit) throws InterruptedException {
+    try (WaitContainerResultCallback wait = new WaitContainerResultCallback()) {
+      engine.streams().waitContainerCmd(container).exec(wait);
+      return wait.awaitCompletion(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (NotFoundException _) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw Engine.unavailable("wait for the container", e);
+    }
+  }
+
+  void forget(String container) {
+    stopped.remove(container);
+    seen.remove(container);
+  }
+}

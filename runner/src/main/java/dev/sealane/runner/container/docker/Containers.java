@@ -1,0 +1,177 @@
+package dev.sealane.runner.container.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import dev.sealane.api.id.InstanceId;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.Launch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks the engine to do things to containers of this instance. A request whose answer was lost is
+/// looked into until it is known what became of it.
+final class Containers {
+
+  private static final Logger log = LoggerFactory.getLogger(Containers.class);
+  private static final int TRIES = 5;
+
+  private final Engine engine;
+  private final InstanceId instance;
+  private final DockerLimits limits;
+
+  Containers(Engine engine, InstanceId instance, DockerLimits limits) {
+    this.engine = engine;
+    this.instance = instance;
+    this.limits = limits;
+  }
+
+  /// @param id as the engine names it
+  /// @param fresh false = an earlier call made it
+  record Created(String id, boolean fresh) {}
+
+  /// Creates the container of an attempt, or finds the one that is there.
+  ///
+  /// @throws ContainerException `image_not_found` when the image is gone
+  Created create(Launch launch, ImageReference image) {
+    CreateContainerCmd create = engine.calls().createContainerCmd(image.text());
+    ContainerSettings.apply(create, launch, instance, limits);
+    try {
+      return new Created(Engine.ask("create the container", () -> create.exec().getId()), true);
+    } catch (ContainerException e) {
+      boolean mayBeThere =
+          e.getCause() instanceof ConflictException || e.code().equals("engine_unavailable");
+      if (!mayBeThere) {
+        throw e;
+      }
+      return existing(launch).orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<Created> existing(Launch launch) {
+    return find(ContainerName.of(launch.attempt()))
+        .filter(found -> isOurs(found.getConfig().getLabels()))
+        .map(found -> new Created(found.getId(), false));
+  }
+
+  private boolean isOurs(@Nullable Map<String, String> labels) {
+    return labels != null && instance.toString().equals(labels.get(ContainerName.INSTANCE));
+  }
+
+  private Optional<InspectContainerResponse> find(String container) {
+    try {
+      return Optional.of(
+          Engine.ask(
+              "inspect the container", () -> engine.calls().inspectContainerCmd(container).exec()));
+    } catch (ContainerException e) {
+      if (e.getCause() instanceof NotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// How it stands; empty when it is gone.
+  Optional<ContainerFacts> facts(String container) {
+    return find(container).map(InspectContainerResponse::getState).map(ContainerFacts::of);
+  }
+
+  /// Starts a container that was never started.
+  ///
+  /// @throws ContainerException when it did not start; it never will then
+  void start(String container) {
+    try {
+      Engine.ask("start the container", () -> engine.calls().startContainerCmd(container).exec());
+    } catch (ContainerException e) {
+      if (e.getCause() instanceof NotModifiedException) {
+        return; // it runs
+      }
+      if (!e.code().equals("engine_unavailable") || removeUnstarted(container)) {
+        throw e;
+      }
+      log.info("container started although the answer was lost container={}", container);
+    }
+  }
+
+  /// Removes a container unless it has started. The engine itself decides which comes first.
+  ///
+  /// @return whether it can never start any more
+  boolean removeUnstarted(String container) {
+    for (int tried = 1; ; tried++) {
+      Optional<ContainerFacts> facts = facts(container);
+      if (facts.isEmpty()) {
+        return true;
+      }
+      if (facts.get().hasStarted()) {
+        return false;
+      }
+      try {
+        Engine.ask(
+            "remove the container",
+            () -> engine.calls().removeContainerCmd(container).withRemoveVolumes(true).exec());
+        return true;
+      } catch (ContainerException e) {
+        if (tried == TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// Sends a signal; does nothing when the container does not run.
+  void signal(String container, String signal) {
+    try {
+      Engine.ask(
+          "send " + signal,
+          () -> engine.calls().killContainerCmd(container).withSignal(signal).exec());
+    } catch (ContainerException e) {
+      boolean ended =
+          e.getCause() instanceof ConflictException || e.getCause() instanceof NotFoundException;
+      if (!ended) {
+        throw e;
+      }
+    }
+  }
+
+  /// Removes a container with its volumes, running or not. Harmless when it is gone.
+  void remove(String container) {
+    try {
+      Engine.ask(
+          "remove the container",
+          () ->
+              engine
+                  .calls()
+                  .removeContainerCmd(container)
+                  .withForce(true)
+                  .withRemoveVolumes(true)
+                  .exec());
+    } catch (ContainerException e) {
+      boolean goneOrGoing =
+          e.getCause() instanceof NotFoundException
+              || (e.getCause() instanceof ConflictException
+                  && String.valueOf(e.getMessage()).contains("already in progress"));
+      if (!goneOrGoing) {
+        throw e;
+      }
+    }
+  }
+
+  List<Container> listMine() {
+    return Engine.ask(
+        "list containers",
+        () ->
+            engine
+                .calls()
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(ContainerName.INSTANCE, instance.toString()))
+                .exec());
+  }
+}
