@@ -66,7 +66,7 @@ public final class RunnerDaemon implements AutoCloseable {
     this.credentials = new Credentials(tokenFile.newest());
     this.connection = Connection.to(config.url(), config.skipSslVerify(), credentials);
 
-    this.runtimes = RuntimeSet.create(config, state, identity.id());
+    this.runtimes = RuntimeSet.create(config, state, identity.id(), options.environment());
     this.idle = new Idle();
     KeptSecrets secrets = new KeptSecrets(identity.key().toPkcs8());
     this.parts =

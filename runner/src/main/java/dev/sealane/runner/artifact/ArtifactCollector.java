@@ -1,6 +1,7 @@
 package dev.sealane.runner.artifact;
 
 import dev.sealane.api.archive.TreePath;
+import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.WorkspaceView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,16 @@ public final class ArtifactCollector {
 
   private static final Logger log = LoggerFactory.getLogger(ArtifactCollector.class);
   private static final int CHUNK = 64 * 1024;
+
+  /// The files of a workspace that globs name, for {@link ContainerRuntime#workspace}.
+  ///
+  /// @throws ArtifactException when a glob is none
+  public static Predicate<TreePath> wanted(List<String> globs) {
+    List<Glob> patterns = parsed(globs);
+    return patterns.isEmpty()
+        ? ContainerRuntime.NO_FILES
+        : path -> patterns.stream().anyMatch(pattern -> pattern.matches(path.names()));
+  }
 
   /// Collects and says in the daemon's log what was left out.
   public List<CollectedArtifact> collect(

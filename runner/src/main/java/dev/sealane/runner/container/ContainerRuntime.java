@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 /// is out of reach.
 public interface ContainerRuntime extends AutoCloseable {
 
+  /// No file of the workspace: spares the copying altogether.
+  Predicate<TreePath> NO_FILES = _ -> false;
+
   /// `docker` or `process`.
   String name();
 
@@ -49,8 +52,8 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Passes on the output from {@code from} until the program has ended and all of it was passed.
   ///
   /// @param from where to go on; {@link SourcePosition#START} at first
-  /// @throws ContainerException also `log_limit` when the raw output outgrew its limit: the caller
-  ///   stops the program then
+  /// @throws ContainerException also `log_limit` when the raw output of a running program outgrew
+  ///   its limit: the caller stops it then and calls again for the rest
   void follow(Handle handle, SourcePosition from, OutputSink sink) throws InterruptedException;
 
   /// Waits for the end of the program.
@@ -76,7 +79,8 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Copies files out of the workspace as it is after the end, for artifacts; all of its artifacts
   /// directory too. A runtime whose programs work on the host's own files copies nothing.
   ///
-  /// @param wanted which files of the workspace are of use, by their path below it
+  /// @param wanted which files of the workspace are of use, by their path below it; {@link
+  ///   #NO_FILES} where none is
   /// @return where they are on the host
   WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted);
 

@@ -3,9 +3,11 @@ package dev.sealane.runner.run;
 import dev.sealane.api.log.LogChannel;
 import dev.sealane.api.log.LogStream;
 import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.artifact.ArtifactCollector;
 import dev.sealane.runner.artifact.ArtifactException;
 import dev.sealane.runner.artifact.CollectedArtifact;
 import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.WorkspaceView;
 import dev.sealane.runner.log.AttemptLog;
 import dev.sealane.runner.net.Backoff;
 import dev.sealane.runner.net.ServerException;
@@ -38,10 +40,13 @@ final class ArtifactDelivery {
   private List<CollectedArtifact> collect(
       AttemptRef attempt, Program program, List<String> globs, AttemptLog attemptLog) {
     try {
+      WorkspaceView files =
+          program.runtime().workspace(program.handle(), ArtifactCollector.wanted(globs));
       return parts
           .files()
           .collector()
-          .collect(program.runtime().workspace(program.handle()), globs, parts.files().artifacts());
+          .collect(
+              files, globs, parts.files().artifacts(), remark -> systemLine(attemptLog, remark));
     } catch (ContainerException | ArtifactException e) {
       log.warn("artifacts not collected attempt={}", attempt, e);
       systemLine(attemptLog, "artifacts not collected: " + e.getMessage());

@@ -72,8 +72,10 @@ final class Program {
   /// Passes its output on and waits for its end.
   ///
   /// @param sink takes the output
-  Observed awaitEnd(OutputSink sink) throws InterruptedException {
-    Thread follower = Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sink));
+  /// @param tooMuch told when the raw output outgrew its limit, perhaps more than once
+  Observed awaitEnd(OutputSink sink, Runnable tooMuch) throws InterruptedException {
+    Thread follower =
+        Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sink, tooMuch));
     try {
       Observed end = awaitEnd();
       if (!follower.join(DRAIN_LIMIT)) {
@@ -96,14 +98,18 @@ final class Program {
     }
   }
 
-  private void follow(OutputSink sink) {
+  private void follow(OutputSink sink, Runnable tooMuch) {
     try {
       while (true) {
         try {
           runtime.follow(handle, attemptLog.resumeFrom(), sink);
           return;
         } catch (ContainerException e) {
-          log.warn("output not reached attempt={} problem={}", attempt, e.getMessage());
+          if (e.code().equals("log_limit")) {
+            tooMuch.run();
+          } else {
+            log.warn("output not reached attempt={} problem={}", attempt, e.getMessage());
+          }
           clock.pause().sleep(ENGINE_RETRY);
         }
       }

@@ -290,7 +290,7 @@ final class RunJob {
     contact.renew(parts.clock().ticker().getAsLong(), program);
     try (Timers.Timer _ =
         parts.clock().timers().after(timeLeft, () -> stop(StopReason.TIMEOUT, limits.grace()))) {
-      Observed end = mine.awaitEnd(sink());
+      Observed end = mine.awaitEnd(sink(), this::stopForOutput);
       return ended(mine, end);
     }
   }
@@ -309,7 +309,11 @@ final class RunJob {
 
   private OutputSink sink() {
     long most = 2 * parts.files().logs().capBytes();
-    return new OutputLimit(jobLog.sink(), most, () -> stop(StopReason.LOG_LIMIT, Duration.ZERO));
+    return new OutputLimit(jobLog.sink(), most, this::stopForOutput);
+  }
+
+  private void stopForOutput() {
+    stop(StopReason.LOG_LIMIT, Duration.ZERO);
   }
 
   private Outcome ended(Program mine, Observed end) throws InterruptedException {

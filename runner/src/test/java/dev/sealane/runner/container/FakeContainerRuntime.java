@@ -1,5 +1,6 @@
 package dev.sealane.runner.container;
 
+import dev.sealane.api.archive.TreePath;
 import dev.sealane.api.log.LogStream;
 import dev.sealane.api.run.PullPolicy;
 import dev.sealane.api.runner.AttemptRef;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A runtime in memory: programs write and end when the test says so, and end with 143 when they
 /// are stopped.
@@ -180,7 +182,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public void renewFence(Handle handle, Duration remaining) {}
 
   @Override
-  public WorkspaceView workspace(Handle handle) {
+  public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
     Launch launch = job(handle.id()).launch;
     return new WorkspaceView(launch.workspace(), launch.artifacts());
   }

@@ -31,7 +31,7 @@ final class ContainerEnds {
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
 
   /// Ends that we saw with the engine in reach.
-  private final Map<String, Observed.Exited> seen = new ConcurrentHashMap<>();
+  private final Map<String, ContainerFacts> seen = new ConcurrentHashMap<>();
 
   ContainerEnds(Engine engine, Containers containers, EngineReach reach) {
     this.engine = engine;
@@ -40,11 +40,16 @@ final class ContainerEnds {
   }
 
   Observed inspect(String container) {
-    Observed.Exited known = seen.get(container);
+    ContainerFacts known = seen.get(container);
     return containers
         .facts(container)
-        .map(facts -> known != null ? known : observed(container, facts))
+        .map(facts -> known != null ? known.exited() : observed(container, facts))
         .orElseGet(() -> new Observed.Lost("container_removed", "The container is gone.", true));
+  }
+
+  /// What the engine says about an ended container; empty when it is gone.
+  Optional<ContainerFacts> facts(String container) {
+    return Optional.ofNullable(seen.get(container)).or(() -> containers.facts(container));
   }
 
   private Observed observed(String container, ContainerFacts facts) {
@@ -79,9 +84,8 @@ final class ContainerEnds {
         } else if (endedWithin(container, Duration.ofDays(1))) {
           Optional<ContainerFacts> facts = containers.facts(container);
           if (facts.isPresent() && !facts.get().running() && isOwnEnd(container, facts.get())) {
-            Observed.Exited exited = facts.get().exited();
-            seen.put(container, exited);
-            return exited;
+            seen.put(container, facts.get());
+            return facts.get().exited();
           }
         }
       } catch (ContainerException e) {

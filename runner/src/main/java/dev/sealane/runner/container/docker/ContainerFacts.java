@@ -1,9 +1,13 @@
 package dev.sealane.runner.container.docker;
 
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import dev.sealane.runner.container.Observed;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the engine says about one container.
@@ -11,16 +15,36 @@ import org.jspecify.annotations.Nullable;
 /// @param startedAt when it started, on the engine's clock; before 1970 = it never did
 /// @param finishedAt when it ended
 /// @param running whether it runs or is paused
+/// @param artifacts where the volume of its artifacts lies on the engine's host
 record ContainerFacts(
-    Instant startedAt, Instant finishedAt, boolean running, int exitCode, boolean outOfMemory) {
+    Instant startedAt,
+    Instant finishedAt,
+    boolean running,
+    int exitCode,
+    boolean outOfMemory,
+    Optional<Path> artifacts) {
 
-  static ContainerFacts of(ContainerState state) {
+  static ContainerFacts of(InspectContainerResponse container) {
+    ContainerState state = container.getState();
     return new ContainerFacts(
         time(state.getStartedAt()),
         time(state.getFinishedAt()),
         isTrue(state.getRunning()) || isTrue(state.getPaused()) || isTrue(state.getRestarting()),
         state.getExitCodeLong() == null ? 0 : state.getExitCodeLong().intValue() & 0xff,
-        isTrue(state.getOOMKilled()));
+        isTrue(state.getOOMKilled()),
+        artifacts(container));
+  }
+
+  private static Optional<Path> artifacts(InspectContainerResponse container) {
+    List<InspectContainerResponse.Mount> mounts = container.getMounts();
+    return mounts == null
+        ? Optional.empty()
+        : mounts.stream()
+            .filter(mount ->
+                mount.getDestination() != null
+                    && ContainerSettings.ARTIFACTS.equals(mount.getDestination().getPath()))
+            .map(mount -> Path.of(mount.getSource()))
+            .findFirst();
   }
 
   private static boolean isTrue(@Nullable Boolean value) {

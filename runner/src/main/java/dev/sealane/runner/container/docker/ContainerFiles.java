@@ -3,6 +3,7 @@ package dev.sealane.runner.container.docker;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.sealane.api.archive.TreePath;
 import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.container.WorkspaceView;
 import dev.sealane.runner.container.docker.WorkspaceCopy.Owner;
@@ -125,7 +126,8 @@ final class ContainerFiles {
   ///
   /// @param wanted files of the workspace, by their path below it; those of the artifacts directory
   ///   all come
-  WorkspaceView copyOut(String container, Predicate<TreePath> wanted) {
+  /// @param artifacts where these may lie on this host; a look there may spare the copying
+  WorkspaceView copyOut(String container, Predicate<TreePath> wanted, Optional<Path> artifacts) {
     Path target = copies.resolve(container);
     try {
       removeTree(target);
@@ -136,12 +138,28 @@ final class ContainerFiles {
           new WorkspaceView(
               Files.createDirectory(target.resolve("workspace")),
               Files.createDirectory(target.resolve("artifacts")));
-      receive(container, ContainerSettings.WORKSPACE, wanted, view.workspace());
-      receive(container, ContainerSettings.ARTIFACTS, _ -> true, view.artifacts());
+      if (!wanted.equals(ContainerRuntime.NO_FILES)) {
+        receive(container, ContainerSettings.WORKSPACE, wanted, view.workspace());
+      }
+      if (!artifacts.map(this::isKnownToBeEmpty).orElse(false)) {
+        receive(container, ContainerSettings.ARTIFACTS, _ -> true, view.artifacts());
+      }
       return view;
     } catch (IOException e) {
       throw new ContainerException(
           "workspace_failed", false, "The container's files cannot be copied.", e);
+    }
+  }
+
+  /// Only a local engine's volume can be looked at, and only by a user who may.
+  private boolean isKnownToBeEmpty(Path volume) {
+    if (!engine.address().isLocal() || !Files.isReadable(volume)) {
+      return false;
+    }
+    try {
+      return WorkspaceCopy.isEmpty(volume);
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -28,11 +28,17 @@ final class ContainerOutput {
   void follow(String container, SourcePosition from, OutputSink sink) throws InterruptedException {
     SourcePosition at = from;
     boolean whole = false;
+    long most = limit;
     while (!whole) {
-      LogFollower follower = new LogFollower(sink, at, limit);
-      whole =
-          connect(container, follower) && !(ends.inspect(container) instanceof Observed.Running);
+      LogFollower follower = new LogFollower(sink, at, most);
+      boolean ended = connect(container, follower) && !runs(container);
       at = follower.reached();
+      ContainerException refused = follower.refused();
+      if (refused != null && !ended) {
+        throw refused;
+      }
+      whole = ended && refused == null;
+      most = ended ? Long.MAX_VALUE : limit; // once more for the rest of what an ended one wrote
     }
   }
 
@@ -54,16 +60,14 @@ final class ContainerOutput {
       throw new ContainerException("log_failed", false, "The log cannot be read.", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ContainerException e) {
-      throw e;
     } catch (RuntimeException _) {
       reach.awaitBack();
       return false;
     }
-    ContainerException refused = follower.refused();
-    if (refused != null) {
-      throw refused;
-    }
     return true;
+  }
+
+  private boolean runs(String container) {
+    return ends.inspect(container) instanceof Observed.Running;
   }
 }

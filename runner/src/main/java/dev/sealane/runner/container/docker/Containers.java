@@ -80,7 +80,7 @@ final class Containers {
 
   /// How it stands; empty when it is gone.
   Optional<ContainerFacts> facts(String container) {
-    return find(container).map(InspectContainerResponse::getState).map(ContainerFacts::of);
+    return find(container).map(ContainerFacts::of);
   }
 
   /// Starts a container that was never started.

@@ -159,7 +159,9 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
-    return files.copyOut(container(handle), wanted);
+    String container = container(handle);
+    return files.copyOut(
+        container, wanted, ends.facts(container).flatMap(ContainerFacts::artifacts));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sealane.runner.container.process;
 
 import dev.sealane.api.log.LogStream;
-import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.OutputSink;
 import dev.sealane.runner.container.SourcePosition;
 import java.io.IOException;
@@ -21,22 +20,19 @@ final class OutputTail implements AutoCloseable {
 
   private final FileChannel stdout;
   private final FileChannel stderr;
-  private final long limit;
   private final byte[] buffer = new byte[CHUNK];
   private SourcePosition position;
 
-  private OutputTail(FileChannel stdout, FileChannel stderr, SourcePosition from, long limit) {
+  private OutputTail(FileChannel stdout, FileChannel stderr, SourcePosition from) {
     this.stdout = stdout;
     this.stderr = stderr;
     this.position = from;
-    this.limit = limit;
   }
 
-  /// @param limit the most bytes that both files together may hold
-  static OutputTail open(JobDirectory job, SourcePosition from, long limit) throws IOException {
+  static OutputTail open(JobDirectory job, SourcePosition from) throws IOException {
     FileChannel stdout = open(job, LogStream.STDOUT);
     try {
-      return new OutputTail(stdout, open(job, LogStream.STDERR), from, limit);
+      return new OutputTail(stdout, open(job, LogStream.STDERR), from);
     } catch (IOException e) {
       stdout.close();
       throw e;
@@ -51,15 +47,15 @@ final class OutputTail implements AutoCloseable {
   /// Passes on at most one chunk of each stream.
   ///
   /// @return whether there was any
-  /// @throws ContainerException `log_limit` when the files hold more than the limit
   boolean pass(OutputSink sink) throws IOException, InterruptedException {
     boolean any = pass(LogStream.STDOUT, stdout, sink);
     any |= pass(LogStream.STDERR, stderr, sink);
-    if (any && stdout.size() + stderr.size() > limit) {
-      throw new ContainerException(
-          "log_limit", true, "The program wrote more than " + limit + " bytes of output.", null);
-    }
     return any;
+  }
+
+  /// Bytes of both files.
+  long size() throws IOException {
+    return stdout.size() + stderr.size();
   }
 
   private boolean pass(LogStream stream, FileChannel file, OutputSink sink)

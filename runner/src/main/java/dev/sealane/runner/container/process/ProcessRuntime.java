@@ -52,7 +52,10 @@ public final class ProcessRuntime implements ContainerRuntime {
   private final ProcessTable table = ProcessTable.ofThisHost();
   private final JobStop stop;
   private final DirectoryWatch watch = new DirectoryWatch();
-  private final Map<Handle, Launch> prepared = new ConcurrentHashMap<>();
+
+  /// Wrappers that wait for the word to start.
+  private final Map<Handle, Process> waiting = new ConcurrentHashMap<>();
+
   private volatile @Nullable ProcessWrapper wrapper;
 
   /// @param jobs directory of this instance's job directories; made when it is missing
@@ -95,17 +98,18 @@ public final class ProcessRuntime implements ContainerRuntime {
     JobDirectory job = JobDirectory.of(jobs, launch.attempt());
     Handle handle = new Handle(name(), job.path().toString());
     try {
-      wrapper();
+      ProcessWrapper script = wrapper();
       job.create(launch);
-      Duration fence = launch.fence();
-      if (fence != null && job.hasTicket()) {
-        job.fence(host.bootId(), host.uptimeSeconds() + fence.toSeconds());
+      if (job.hasTicket() && !waiting.containsKey(handle)) {
+        Duration fence = launch.fence();
+        if (fence != null) {
+          job.fence(host.bootId(), host.uptimeSeconds() + fence.toSeconds());
+        }
+        waiting.put(
+            handle, script.launch(job, launch.command(), environment(launch), Workdir.of(launch)));
       }
     } catch (IOException e) {
-      throw failed("start_failed", "The job directory cannot be made.", e);
-    }
-    if (job.hasTicket()) {
-      prepared.put(handle, launch);
+      throw failed("start_failed", "The job cannot be prepared: " + e.getMessage(), e);
     }
     return handle;
   }
@@ -124,19 +128,18 @@ public final class ProcessRuntime implements ContainerRuntime {
   @Override
   public void start(Handle handle) {
     JobDirectory job = job(handle);
-    Launch launch = prepared.remove(handle);
+    Process wrapperProcess = waiting.remove(handle);
     if (job.hasStarted()) {
       return;
     }
-    if (launch == null || !job.hasTicket()) {
+    if (wrapperProcess == null || !job.hasTicket()) {
       throw failed("start_failed", "The job was not prepared, or must not start any more.", null);
     }
     try {
-      Process process =
-          wrapper().start(job, launch.command(), environment(launch), Workdir.of(launch));
-      awaitStart(job, process);
+      ProcessWrapper.go(wrapperProcess);
+      awaitStart(job, wrapperProcess);
     } catch (IOException e) {
-      throw failed("start_failed", "The program cannot be started: " + e.getMessage(), e);
+      throw failed("start_failed", "The wrapper of the program is gone.", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // it starts or not, inspect tells
     }
@@ -165,8 +168,12 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public boolean forbidStart(Handle handle) {
-    prepared.remove(handle);
-    return job(handle).forbid();
+    boolean forbidden = job(handle).forbid();
+    Process wrapperProcess = waiting.remove(handle);
+    if (wrapperProcess != null) {
+      ProcessWrapper.dismiss(wrapperProcess);
+    }
+    return forbidden;
   }
 
   @Override
@@ -174,7 +181,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       throws InterruptedException {
     JobDirectory job = job(handle);
     try (DirectoryWatch.Subscription changes = watch.subscribe(job.path());
-        OutputTail tail = OutputTail.open(job, from, rawLogBytes)) {
+        OutputTail tail = OutputTail.open(job, from)) {
       OutputEnd end = new OutputEnd();
       while (true) {
         long seen = changes.changes();
@@ -184,6 +191,9 @@ public final class ProcessRuntime implements ContainerRuntime {
             return;
           }
           changes.await(seen, end.mayLinger(job) ? LINGER : LOOK);
+        } else if (tail.size() > rawLogBytes && job.exitCode().isEmpty()) {
+          throw new ContainerException(
+              "log_limit", true, "The program wrote more than " + rawLogBytes + " bytes.", null);
         }
       }
     } catch (IOException e) {
@@ -333,9 +343,11 @@ public final class ProcessRuntime implements ContainerRuntime {
     return found;
   }
 
-  /// Ends the watching; programs go on.
+  /// Ends the watching; programs go on, those that wait for their start never will.
   @Override
   public void close() {
+    waiting.values().forEach(ProcessWrapper::dismiss);
+    waiting.clear();
     watch.close();
   }
 

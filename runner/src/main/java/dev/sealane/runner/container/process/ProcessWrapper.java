@@ -3,6 +3,7 @@ package dev.sealane.runner.container.process;
 import dev.sealane.runner.container.ContainerException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The script under which programs run.
 final class ProcessWrapper {
 
+  private static final Logger log = LoggerFactory.getLogger(ProcessWrapper.class);
   private static final int BLOCK = 512; // unit of ulimit -f, POSIX
 
   private final Path script;
@@ -66,8 +70,9 @@ final class ProcessWrapper {
                 "engine_unavailable", false, "This host has no " + name + ".", null));
   }
 
-  /// Starts the script in a session of its own. It goes on without us.
-  Process start(JobDirectory job, List<String> command, Map<String, String> env, Path workdir)
+  /// Starts the script in a session of its own. It waits for the word to start the program, and
+  /// ends if we go before; afterwards it goes on without us.
+  Process launch(JobDirectory job, List<String> command, Map<String, String> env, Path workdir)
       throws IOException {
     List<String> words = new ArrayList<>(head);
     words.set(head.indexOf(""), job.path().toString());
@@ -75,12 +80,27 @@ final class ProcessWrapper {
     ProcessBuilder builder =
         new ProcessBuilder(words)
             .directory(workdir.toFile())
-            .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().clear();
     builder.environment().putAll(env);
     return builder.start();
+  }
+
+  /// Gives a waiting script the word.
+  static void go(Process waiting) throws IOException {
+    try (OutputStream stdin = waiting.getOutputStream()) {
+      stdin.write("start\n".getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /// Sends a waiting script away.
+  static void dismiss(Process waiting) {
+    try {
+      waiting.getOutputStream().close();
+    } catch (IOException e) {
+      log.debug("wrapper was gone already", e);
+    }
   }
 
   @Override

@@ -6,11 +6,12 @@
 # the program's; SETSID is "-" where there is none, then perl does it. BLOCKS of 512 bytes is the
 # most that each raw output file may hold.
 #
-# Whoever renames the ticket decides: this script (the program starts) or the daemon (never).
+# The daemon starts it early and writes the line "start" to its stdin when the program may start; it
+# ends when the daemon is gone before. Whoever renames the ticket decides: this script (the program
+# starts) or the daemon (never).
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
 directory=$1 mv=$2 setsid=$3 cat=$4 sleep=$5 blocks=$6
 shift 6
-"$mv" "$directory/ticket" "$directory/started" 2>/dev/null || exit 0
 
 starttime() { shift 19; ticks=$1; }
 
@@ -32,6 +33,9 @@ identify
 wrapper="$pid $ticks"
 
 run() {
+  read -r word && [ "$word" = start ] || exit 0
+  "$mv" "$directory/ticket" "$directory/started" || exit 0
+  exec </dev/null
   identify
   printf '%s %s %s %s\n' "$pid" "$ticks" "$wrapper" "$boot" >"$directory/pid"
   exec 2>&4 4>&-
@@ -81,7 +85,8 @@ supervise() {
   (run "$@")
   code=$?
   [ -z "$watcher" ] || kill "$watcher"
-  read -r pid _ <"$directory/pid" && kill -s KILL -- "-$pid"
+  read -r pid _ <"$directory/pid" || exit 0
+  kill -s KILL -- "-$pid"
   printf '%s\n' "$code" >"$directory/exit.tmp"
   "$mv" "$directory/exit.tmp" "$directory/exit"
 }
@@ -91,4 +96,4 @@ save() { ulimit -f "$blocks"; exec "$cat"; }
 {
   supervise "$@" 2>&1 1>&3 3>&- | save >>"$directory/err" 3>&-
 } 3>&1 | save >>"$directory/out"
-: >"$directory/closed"
+[ ! -e "$directory/exit" ] || : >"$directory/closed"
