@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ final class ArchiveCheck {
       for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
         check(entry, tar);
       }
+      plain.transferTo(OutputStream.nullOutputStream()); // what lies behind the end counts too
     }
   }
 

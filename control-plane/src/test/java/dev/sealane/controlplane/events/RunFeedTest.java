@@ -13,6 +13,7 @@ import dev.sealane.controlplane.logstream.LogFilter;
 import dev.sealane.controlplane.logstream.LogFixtures;
 import dev.sealane.controlplane.logstream.Logs;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class RunFeedTest {
 
   @BeforeEach
   void open() {
-    database = LogFixtures.database(directory);
+    database = TestDatabase.open(directory);
     logs = LogFixtures.logs(database, directory, 0, arrivals);
   }
 

@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 
 /// An {@link ApiServer} on a free port with small limits, where the name of a role is a token of a
 /// person with that role, and `daemon` one of a daemon.
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   static final int BODY_LIMIT = 1_000;
-  static final HttpLimits LIMITS =
+  public static final HttpLimits LIMITS =
       new HttpLimits(
           new BodyLimit(BODY_LIMIT, 4 * BODY_LIMIT),
           new BodyLimit(1 << 20, 2 << 20),
@@ -37,11 +37,11 @@ final class TestServer implements AutoCloseable {
           Duration.ofMillis(200));
 
   final BlockingQueue<Integer> answered = new LinkedBlockingQueue<>();
-  final URI address;
+  public final URI address;
   private final ApiServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  TestServer(Path uploads, Consumer<Routes> features) {
+  public TestServer(Path uploads, Consumer<Routes> features) {
     this(uploads, LIMITS, features);
   }
 
@@ -75,11 +75,12 @@ final class TestServer implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
   }
 
-  HttpRequest.Builder as(String token, String path) {
+  public HttpRequest.Builder as(String token, String path) {
     return request(path).header("Authorization", "Bearer " + token);
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 

@@ -8,7 +8,6 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.seal.Bytes;
 import dev.sealane.controlplane.seal.AtRest;
 import dev.sealane.controlplane.sql.Database;
-import dev.sealane.controlplane.sql.SqliteFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +21,6 @@ public final class LogFixtures {
   public static final PageLimit PAGE = new PageLimit(10_000, 10 << 20);
 
   private LogFixtures() {}
-
-  /// A new database.
-  public static Database database(Path directory) {
-    return Database.open(new SqliteFile(directory.resolve("test.db")));
-  }
 
   public static AttemptRef attempt(int attempt) {
     return new AttemptRef(new RunId(new UUID(1, 2)), attempt);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealane.api.log.LogRecord;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class LogsProperties {
       @ForAll @IntRange(max = 2_000) int rowBytes)
       throws IOException {
     Path directory = Files.createTempDirectory("logs");
-    try (Database database = LogFixtures.database(directory)) {
+    try (Database database = TestDatabase.open(directory)) {
       play(backs, count, rowBytes, directory, database);
     } finally {
       delete(directory);

@@ -17,6 +17,7 @@ import dev.sealane.api.log.LogStream;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.controlplane.sql.Database;
 import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class LogsTest {
 
   @BeforeEach
   void open() {
-    database = LogFixtures.database(directory);
+    database = TestDatabase.open(directory);
     logs = LogFixtures.logs(database, directory, 0, arrivals);
   }
 

@@ -19,6 +19,7 @@ import dev.sealane.controlplane.logstream.LogFixtures;
 import dev.sealane.controlplane.logstream.Logs;
 import dev.sealane.controlplane.run.AttemptState;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,7 +47,7 @@ class ReportsTest {
 
   @BeforeEach
   void open() {
-    database = LogFixtures.database(directory);
+    database = TestDatabase.open(directory);
     logs = LogFixtures.logs(database, directory, 0, new LogArrivals());
     reports = new Reports(logs, attempts);
   }
