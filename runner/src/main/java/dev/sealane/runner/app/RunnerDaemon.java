@@ -227,7 +227,11 @@ public final class RunnerDaemon implements AutoCloseable {
   private void closeQueues() throws InterruptedException {
     if (!credentials.parsed().sealane()) {
       queues.drain(PLAN42_DRAIN);
-    } else if (credentials.session().isPresent()) {
+      queues.close();
+      return;
+    }
+    queues.expectEnd();
+    if (credentials.session().isPresent()) {
       try {
         connection.server().closeQueues();
       } catch (ServerException e) {

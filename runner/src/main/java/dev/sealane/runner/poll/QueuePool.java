@@ -23,7 +23,7 @@ public final class QueuePool implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("message-", 0).factory());
   private final List<Thread> loops = new ArrayList<>();
   private final Set<QueueSession> sessions = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
+  private volatile boolean closing;
 
   public QueuePool(PollParts parts) {
     this.parts = parts;
@@ -41,7 +41,7 @@ public final class QueuePool implements AutoCloseable {
 
   private void loop() {
     try {
-      while (!draining) {
+      while (!closing) {
         QueueSession session = new QueueSession(parts);
         sessions.add(session);
         try {
@@ -56,11 +56,17 @@ public final class QueuePool implements AutoCloseable {
     }
   }
 
+  /// From now on a queue that is gone is not replaced; to be called before the server is asked to
+  /// close them all.
+  public void expectEnd() {
+    closing = true;
+  }
+
   /// Drains all queues as a Plan42 server needs it (protocol.md section 8.6): 30 s at least.
   ///
   /// @param limit after which it gives up
   public void drain(Duration limit) throws InterruptedException {
-    draining = true;
+    closing = true;
     sessions.forEach(QueueSession::drain);
     List<Thread> ending;
     synchronized (this) {
