@@ -84,6 +84,7 @@ class DispatcherTest {
   void a_freed_slot_wakes_nobody_when_nothing_waits() {
     InstanceId instance = world.anInstance(1);
     AttemptRef ref = world.running(instance);
+    nobodyIsWoken(); // what was queued before is decided
     world.polls.park(instance);
 
     world.report(instance, world.exited(ref, 0));
@@ -147,6 +148,7 @@ class DispatcherTest {
     InstanceId instance = world.anInstance(1);
     world.submit();
     world.refuse(instance, world.claim(instance).orElseThrow(), "no_capacity");
+    nobodyIsWoken(); // the refusal is decided: its wake-up is for the class, bars are not asked
     world.polls.park(instance);
     world.parts.dispatcher().pollParked(instance);
     nobodyIsWoken();
