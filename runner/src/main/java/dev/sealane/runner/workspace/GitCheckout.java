@@ -2,6 +2,7 @@ package dev.sealane.runner.workspace;
 
 import dev.sealane.api.run.Source;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -100,13 +101,17 @@ final class GitCheckout {
           .setDepth(1)
           .setRefSpecs(new RefSpec("+" + wanted.name() + ":" + FETCHED))
           .call();
-      return parsed(repository, repository.resolve(FETCHED), remote, wanted);
     } catch (TransportException e) {
-      if (!isCommit || !GitFailures.refusesCommits(e)) {
+      if (!isCommit) {
         throw e;
       }
     }
+    ObjectId fetched = repository.resolve(FETCHED);
+    if (fetched != null || !isCommit) {
+      return parsed(repository, fetched, remote, wanted);
+    }
     // the server gives out nothing but branches and tags: get them all, the commit is in one
+    Files.deleteIfExists(repository.getDirectory().toPath().resolve("shallow"));
     command(repository, access, remote)
         .setRefSpecs(
             new RefSpec("+refs/heads/*:refs/remotes/origin/*"),

@@ -25,12 +25,6 @@ final class GitFailures {
         "%s has no branch, tag or full commit id \"%s\".".formatted(remote, ref));
   }
 
-  /// Whether the server refuses to give out a commit by its id alone.
-  static boolean refusesCommits(GitAPIException e) {
-    String text = text(e);
-    return text.contains("not valid") || text.contains("not our ref") || text.contains("want ");
-  }
-
   static WorkspaceException told(GitAPIException e, GitRemote remote) {
     String text = text(e);
     if (anyOf(text, "authenticat", "not authorized", "auth fail", "401", "403", "no more auth")) {

@@ -6,6 +6,7 @@ import dev.sealane.api.archive.ArchiveRules;
 import dev.sealane.api.archive.TarBounds;
 import dev.sealane.api.archive.TreePath;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,7 +77,7 @@ final class Unpacker {
       for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
         add(entry, tar);
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw damaged(e);
     }
   }
@@ -84,7 +85,7 @@ final class Unpacker {
   private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
     try {
       return tar.getNextEntry();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IOException e) {
       throw damaged(e);
     }
   }
@@ -110,11 +111,19 @@ final class Unpacker {
   }
 
   private void unpackZip(Path archive) throws IOException {
-    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+    try (ZipFile zip = open(archive)) {
       for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
         add(entry, zip);
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static ZipFile open(Path archive) {
+    try {
+      return ZipFile.builder().setPath(archive).get();
+    } catch (IOException e) {
       throw damaged(e);
     }
   }
@@ -149,7 +158,7 @@ final class Unpacker {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS)) {
-      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+      for (int n = read(content, buffer); n >= 0; n = read(content, buffer)) {
         rules.unpacked(name, n);
         output.write(buffer, 0, n);
       }
@@ -158,6 +167,14 @@ final class Unpacker {
     Files.setPosixFilePermissions(
         file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
     files++;
+  }
+
+  private static int read(InputStream content, byte[] buffer) {
+    try {
+      return content.read(buffer);
+    } catch (IOException e) {
+      throw damaged(e);
+    }
   }
 
   private void addLink(TreePath path, String target) throws IOException {

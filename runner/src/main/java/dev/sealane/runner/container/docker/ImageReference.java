@@ -13,7 +13,7 @@ record ImageReference(String text) {
 
   private static final Pattern GRAMMAR =
       Pattern.compile(
-          "([a-zA-Z0-9.-]+(:[0-9]{1,5})?/)?" // registry
+          "([a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]{1,5})?/)?" // registry
               + "[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*+"
               + "(:\\w[\\w.-]{0,127})?(@[a-z0-9+._-]+:[a-fA-F0-9]{32,128})?");
 
