@@ -3,7 +3,7 @@ package dev.sealane.controlplane.logstream;
 /// How logs are laid out.
 ///
 /// @param rowBytes bytes of an attempt's log that lie in the index itself before a segment file is
-///   begun, from 0; most runs never need a file (ADR 0010)
+///   begun, from 0; most runs never need a file (ADR 0011)
 /// @param tails attempts whose last position is kept in memory, from 1
 public record LogLimits(int rowBytes, int tails) {
 
