@@ -38,6 +38,13 @@ public record ControlPlaneConfig(
     return URI.create(scheme + "://" + listen);
   }
 
+  /// Another data directory; a master key at its usual place in the former one moves along.
+  public ControlPlaneConfig withDataDirectory(Path directory) {
+    boolean usualKey = masterKey.equals(defaults(dataDirectory).masterKey());
+    Path key = usualKey ? defaults(directory).masterKey() : masterKey;
+    return new ControlPlaneConfig(directory, key, listen, ownerToken, limits);
+  }
+
   public ControlPlaneConfig withListen(ListenAddress address) {
     return new ControlPlaneConfig(dataDirectory, masterKey, address, ownerToken, limits);
   }

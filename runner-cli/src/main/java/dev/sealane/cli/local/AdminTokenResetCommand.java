@@ -5,7 +5,7 @@ import dev.sealane.cli.exit.CliException;
 import dev.sealane.cli.exit.ExitCode;
 import dev.sealane.controlplane.app.AdminToken;
 import dev.sealane.controlplane.app.StartException;
-import dev.sealane.controlplane.http.ListenAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +40,7 @@ public final class AdminTokenResetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      String token = AdminToken.reset(server.config(cli, new ListenAddress.Tls.Off()), cli.clock());
+      String token = AdminToken.reset(server.config(cli, Optional.empty()), cli.clock());
       cli.console().out().println("admin token: " + token);
       return 0;
     } catch (StartException e) {

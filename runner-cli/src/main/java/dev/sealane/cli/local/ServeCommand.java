@@ -7,6 +7,7 @@ import dev.sealane.controlplane.app.ControlPlaneConfig;
 import dev.sealane.controlplane.app.OwnerToken;
 import dev.sealane.controlplane.http.ListenAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +75,16 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ListenAddress.Tls tls() {
+  private Optional<ListenAddress.Tls> tls() {
     if (certificate == null && key == null) {
-      return new ListenAddress.Tls.Off();
+      return Optional.empty();
     }
     if (certificate == null || key == null) {
       throw CliException.usage("--tls-cert and --tls-key go together");
     }
     Path directory = cli.environment().directory();
-    return new ListenAddress.Tls.Pem(directory.resolve(certificate), directory.resolve(key));
+    return Optional.of(
+        new ListenAddress.Tls.Pem(directory.resolve(certificate), directory.resolve(key)));
   }
 
   private OwnerToken ownerToken() {

@@ -13,12 +13,12 @@ import dev.sealane.client.SealaneClient;
 import dev.sealane.client.http.AccessToken;
 import dev.sealane.controlplane.app.ControlPlane;
 import dev.sealane.controlplane.app.ControlPlaneConfig;
-import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.runner.app.RunnerDaemon;
 import dev.sealane.runner.config.ConfigPaths;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    ControlPlaneConfig config = server.config(cli, new ListenAddress.Tls.Off());
+    ControlPlaneConfig config = server.config(cli, Optional.empty());
     ProcessLog.speak(cli.options().debug());
     Servers.warnWhenOpen(cli, config.listen());
     ControlPlane plane = Servers.start(config, cli.clock());

@@ -183,21 +183,33 @@ public final class ProcessRuntime implements ContainerRuntime {
     try (DirectoryWatch.Subscription changes = watch.subscribe(job.path());
         OutputTail tail = OutputTail.open(job, from)) {
       OutputEnd end = new OutputEnd();
+      boolean passed = false;
       while (true) {
         long seen = changes.changes();
         boolean complete = end.reached(job);
-        if (!tail.pass(sink)) {
-          if (complete) {
-            return;
+        if (tail.pass(sink)) {
+          passed = true;
+          if (job.exitCode().isEmpty()) {
+            requireWithinLimit(tail);
           }
+        } else if (complete) {
+          if (passed) {
+            requireWithinLimit(tail); // the file limit may have ended it before we looked
+          }
+          return;
+        } else {
           changes.await(seen, end.mayLinger(job) ? LINGER : LOOK);
-        } else if (tail.size() > rawLogBytes && job.exitCode().isEmpty()) {
-          throw new ContainerException(
-              "log_limit", true, "The program wrote more than " + rawLogBytes + " bytes.", null);
         }
       }
     } catch (IOException e) {
       throw failed("container_removed", "The raw output cannot be read.", e);
+    }
+  }
+
+  private void requireWithinLimit(OutputTail tail) throws IOException {
+    if (tail.size() > rawLogBytes) {
+      throw new ContainerException(
+          "log_limit", true, "The program wrote more than " + rawLogBytes + " bytes.", null);
     }
   }
 
