@@ -34,10 +34,10 @@ class ProjectZipTest {
 
   @Test
   void a_project_below_a_dot_directory_is_packed_whole() throws IOException {
-    file(".cache/work/main.py");
-    file(".cache/work/.hidden");
+    file(".cache/tree/main.py");
+    file(".cache/tree/.hidden");
 
-    assertThat(packed(directory.resolve(".cache/work"))).containsExactly("main.py");
+    assertThat(packed(directory.resolve(".cache/tree"))).containsExactly("main.py");
   }
 
   @Test
