@@ -25,25 +25,31 @@ final class ContainerOutput {
   }
 
   /// Passes on everything from {@code from} to the end, over as many connections as it takes.
+  ///
+  /// The stream of a running container is no proof of its end: engines before 23.0 may end it
+  /// before the last entries were sent. So what an ended container wrote is read once more, from
+  /// the log that nobody writes to any longer.
   void follow(String container, SourcePosition from, OutputSink sink) throws InterruptedException {
     SourcePosition at = from;
+    boolean ended = false;
     boolean whole = false;
-    long most = limit;
     while (!whole) {
-      LogFollower follower = new LogFollower(sink, at, most);
-      boolean ended = connect(container, follower) && !runs(container);
+      LogFollower follower = new LogFollower(sink, at, ended ? Long.MAX_VALUE : limit);
+      boolean toItsEnd = connect(container, follower, !ended);
       at = follower.reached();
+      whole = ended && toItsEnd;
+      ended = ended || (toItsEnd && !runs(container));
       ContainerException refused = follower.refused();
       if (refused != null && !ended) {
         throw refused;
       }
-      whole = ended && refused == null;
-      most = ended ? Long.MAX_VALUE : limit; // once more for the rest of what an ended one wrote
     }
   }
 
+  /// @param live whether the stream goes on as long as the container runs
   /// @return whether the engine ended the stream properly
-  private boolean connect(String container, LogFollower follower) throws InterruptedException {
+  private boolean connect(String container, LogFollower follower, boolean live)
+      throws InterruptedException {
     try (follower) {
       engine
           .streams()
@@ -51,7 +57,7 @@ final class ContainerOutput {
           .withStdOut(true)
           .withStdErr(true)
           .withTailAll()
-          .withFollowStream(true)
+          .withFollowStream(live)
           .exec(follower)
           .awaitCompletion();
     } catch (NotFoundException e) {
