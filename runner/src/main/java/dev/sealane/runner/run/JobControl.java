@@ -1,6 +1,10 @@
 package dev.sealane.runner.run;
 
+import dev.sealane.api.runner.Heartbeat.Phase;
+import dev.sealane.api.runner.StartAnswer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +14,15 @@ final class JobControl {
 
   /// How far the attempt is.
   private enum Stage {
+    ACCEPTED,
     SETUP,
     PROGRAM,
     WRAP_UP,
     OVER
   }
 
-  private Stage stage = Stage.SETUP;
+  private final CompletableFuture<StartAnswer> confirmation = new CompletableFuture<>();
+  private Stage stage = Stage.ACCEPTED;
   private @Nullable Thread thread;
   private @Nullable StopOrder order;
   private @Nullable Consumer<StopOrder> stopper;
@@ -31,6 +37,24 @@ final class JobControl {
     }
   }
 
+  /// The server's answer to its acceptance; the first counts.
+  void confirm(StartAnswer answer) {
+    confirmation.complete(answer);
+  }
+
+  boolean isConfirmed() {
+    return confirmation.isDone();
+  }
+
+  /// Waits for the server's answer to the acceptance.
+  StartAnswer confirmed() throws InterruptedException {
+    try {
+      return confirmation.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a confirmation never fails", e);
+    }
+  }
+
   /// Orders its end.
   synchronized void stop(StopOrder newOrder) {
     if (stage == Stage.OVER) {
@@ -42,7 +66,7 @@ final class JobControl {
       order = newOrder;
     }
     switch (stage) {
-      case SETUP -> interrupt();
+      case ACCEPTED, SETUP -> interrupt();
       case PROGRAM -> {
         if (first && stopper != null) {
           stopper.accept(newOrder);
@@ -61,6 +85,11 @@ final class JobControl {
   synchronized void detach() {
     detached = true;
     interrupt();
+  }
+
+  /// Workspace and image are made ready from now on.
+  synchronized void beginSetup() {
+    stage = Stage.SETUP;
   }
 
   /// The program may start now, unless it was ordered to end.
@@ -102,13 +131,28 @@ final class JobControl {
     return detached;
   }
 
+  /// As heartbeats tell it.
+  synchronized Phase phase() {
+    return switch (stage) {
+      case ACCEPTED -> Phase.ACCEPTED;
+      case SETUP -> Phase.PREPARING;
+      case PROGRAM -> order == null ? Phase.RUNNING : Phase.STOPPING;
+      case WRAP_UP, OVER -> Phase.ENDED;
+    };
+  }
+
   /// Whether it still holds its slot.
   synchronized boolean holdsSlot() {
-    return stage == Stage.SETUP || stage == Stage.PROGRAM;
+    return stage.compareTo(Stage.WRAP_UP) < 0;
   }
 
   synchronized boolean runsProgram() {
     return stage == Stage.PROGRAM;
+  }
+
+  /// False only when it is certain that the program never ran.
+  synchronized boolean mayHaveStarted() {
+    return stage.compareTo(Stage.PROGRAM) >= 0;
   }
 
   private void interrupt() {

@@ -68,12 +68,11 @@ public final class Recovery {
       log.error("journal has no acceptance of attempt={}", journaled.attempt());
       return;
     }
-    RunJob job = job(journaled.attempt(), accepted.get());
+    Job job = job(journaled.attempt(), accepted.get());
     runtime.ifPresent(it -> job.programIs(it, handle.orElseThrow()));
+    RunJob adopted = new RunJob(job);
     supervisor.adopt(
-        journaled.attempt(),
-        job,
-        over -> goOn(journaled, accepted.get(), job, runtime, handle, over));
+        adopted, over -> goOn(journaled, accepted.get(), adopted, runtime, handle, over));
   }
 
   private Runnable goOn(
@@ -98,9 +97,9 @@ public final class Recovery {
     return () -> job.resume(runtime.get(), handle.get(), timeLeft(journaled, accepted), over);
   }
 
-  private RunJob job(AttemptRef attempt, Accepted accepted) {
+  private Job job(AttemptRef attempt, Accepted accepted) {
     Optional<Kept> kept = parts.secrets().open(attempt, accepted.sealed());
-    return new RunJob(parts, attempt, accepted.limits(), new JobLog(parts, attempt, kept));
+    return new Job(parts, attempt, accepted.limits(), new JobLog(parts, attempt, kept));
   }
 
   /// Ticks compare only within one boot of the host; across one, no program of ours runs on.

@@ -119,6 +119,6 @@ final class JobStop {
   private List<ProcessTable.Row> marked(JobDirectory job) {
     AttemptRef attempt =
         job.attempt().orElseThrow(() -> new IllegalArgumentException("no job: " + job.path()));
-    return table.withEnvironment(ProcessRuntime.marks(attempt));
+    return table.withEnvironment(JobStarts.marks(attempt));
   }
 }

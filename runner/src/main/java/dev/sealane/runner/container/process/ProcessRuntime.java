@@ -2,7 +2,6 @@ package dev.sealane.runner.container.process;
 
 import dev.sealane.api.archive.TreePath;
 import dev.sealane.api.run.PullPolicy;
-import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.Handle;
@@ -16,14 +15,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -38,34 +33,23 @@ public final class ProcessRuntime implements ContainerRuntime {
   private static final Logger log = LoggerFactory.getLogger(ProcessRuntime.class);
 
   /// A safety net: changes wake us, this notices processes that died without a word.
-  private static final Duration LOOK = Duration.ofMillis(250);
-
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
-
-  /// How long after the program's end its children may hold the output open.
-  private static final Duration LINGER = Duration.ofMillis(100);
+  static final Duration LOOK = Duration.ofMillis(250);
 
   private final Path jobs;
-  private final long rawLogBytes;
-  private final LongSupplier nanoTime;
   private final HostClock host = new HostClock();
-  private final ProcessTable table = ProcessTable.ofThisHost();
-  private final JobStop stop;
   private final DirectoryWatch watch = new DirectoryWatch();
-
-  /// Wrappers that wait for the word to start.
-  private final Map<Handle, Process> waiting = new ConcurrentHashMap<>();
-
-  private volatile @Nullable ProcessWrapper wrapper;
+  private final JobStop stop;
+  private final JobStarts starts;
+  private final JobOutput output;
 
   /// @param jobs directory of this instance's job directories; made when it is missing
   /// @param rawLogBytes the most bytes of raw output of one program
   /// @param nanoTime the clock for waiting, such as `System::nanoTime`
   public ProcessRuntime(Path jobs, long rawLogBytes, LongSupplier nanoTime) {
     this.jobs = jobs.toAbsolutePath().normalize();
-    this.rawLogBytes = rawLogBytes;
-    this.nanoTime = nanoTime;
-    this.stop = new JobStop(table, host, watch, nanoTime);
+    this.stop = new JobStop(ProcessTable.ofThisHost(), host, watch, nanoTime);
+    this.starts = new JobStarts(this.jobs, rawLogBytes, host, nanoTime);
+    this.output = new JobOutput(watch, stop, this::inspect, rawLogBytes);
   }
 
   @Override
@@ -95,158 +79,35 @@ public final class ProcessRuntime implements ContainerRuntime {
       throw new ContainerException(
           "command_missing", true, "Without an image there must be a command.", null);
     }
-    JobDirectory job = JobDirectory.of(jobs, launch.attempt());
-    Handle handle = new Handle(name(), job.path().toString());
-    try {
-      ProcessWrapper script = wrapper();
-      job.create(launch);
-      if (job.hasTicket() && !waiting.containsKey(handle)) {
-        Duration fence = launch.fence();
-        if (fence != null) {
-          job.fence(host.bootId(), host.uptimeSeconds() + fence.toSeconds());
-        }
-        waiting.put(
-            handle, script.launch(job, launch.command(), environment(launch), Workdir.of(launch)));
-      }
-    } catch (IOException e) {
-      throw failed("start_failed", "The job cannot be prepared: " + e.getMessage(), e);
-    }
-    return handle;
-  }
-
-  private ProcessWrapper wrapper() throws IOException {
-    ProcessWrapper installed = wrapper;
-    if (installed == null) {
-      Files.createDirectories(
-          jobs, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      installed = ProcessWrapper.install(jobs, rawLogBytes);
-      wrapper = installed;
-    }
-    return installed;
+    return new Handle(name(), starts.prepare(launch).path().toString());
   }
 
   @Override
   public void start(Handle handle) {
-    JobDirectory job = job(handle);
-    Process wrapperProcess = waiting.remove(handle);
-    if (job.hasStarted()) {
-      return;
-    }
-    if (wrapperProcess == null || !job.hasTicket()) {
-      throw failed("start_failed", "The job was not prepared, or must not start any more.", null);
-    }
-    try {
-      ProcessWrapper.go(wrapperProcess);
-      awaitStart(job, wrapperProcess);
-    } catch (IOException e) {
-      throw failed("start_failed", "The wrapper of the program is gone.", e);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // it starts or not, inspect tells
-    }
-  }
-
-  private void awaitStart(JobDirectory job, Process process) throws InterruptedException {
-    long deadline = nanoTime.getAsLong() + START_LIMIT.toNanos();
-    while (job.pids().isEmpty()) {
-      if (!process.isAlive() && job.pids().isEmpty()) {
-        throw failed("start_failed", "The wrapper of the program ended before it started.", null);
-      }
-      if (nanoTime.getAsLong() > deadline) {
-        throw failed("start_failed", "The program did not start within 30 seconds.", null);
-      }
-      Thread.sleep(Duration.ofNanos(300_000));
-    }
-  }
-
-  private static Map<String, String> environment(Launch launch) {
-    Map<String, String> env = new HashMap<>(launch.environment());
-    env.put("SEALANE_RUN_ID", launch.attempt().runId().toString());
-    env.put("SEALANE_ATTEMPT", Integer.toString(launch.attempt().attempt()));
-    env.put("SEALANE_ARTIFACTS", launch.artifacts().toAbsolutePath().toString());
-    return env;
+    starts.start(job(handle));
   }
 
   @Override
   public boolean forbidStart(Handle handle) {
-    boolean forbidden = job(handle).forbid();
-    Process wrapperProcess = waiting.remove(handle);
-    if (wrapperProcess != null) {
-      ProcessWrapper.dismiss(wrapperProcess);
-    }
-    return forbidden;
+    return starts.forbid(job(handle));
   }
 
   @Override
   public void follow(Handle handle, SourcePosition from, OutputSink sink)
       throws InterruptedException {
-    JobDirectory job = job(handle);
-    try (DirectoryWatch.Subscription changes = watch.subscribe(job.path());
-        OutputTail tail = OutputTail.open(job, from)) {
-      OutputEnd end = new OutputEnd();
-      boolean passed = false;
-      while (true) {
-        long seen = changes.changes();
-        boolean complete = end.reached(job);
-        if (tail.pass(sink)) {
-          passed = true;
-          if (job.exitCode().isEmpty()) {
-            requireWithinLimit(tail);
-          }
-        } else if (complete) {
-          if (passed) {
-            requireWithinLimit(tail); // the file limit may have ended it before we looked
-          }
-          return;
-        } else {
-          changes.await(seen, end.mayLinger(job) ? LINGER : LOOK);
-        }
-      }
-    } catch (IOException e) {
-      throw failed("container_removed", "The raw output cannot be read.", e);
-    }
-  }
-
-  private void requireWithinLimit(OutputTail tail) throws IOException {
-    if (tail.size() > rawLogBytes) {
-      throw new ContainerException(
-          "log_limit", true, "The program wrote more than " + rawLogBytes + " bytes.", null);
-    }
-  }
-
-  /// Decides when no more output can come.
-  private final class OutputEnd {
-    private int looksAfterExit;
-
-    boolean mayLinger(JobDirectory job) {
-      return job.exitCode().isPresent();
-    }
-
-    boolean reached(JobDirectory job) throws InterruptedException {
-      if (job.outputIsClosed()) {
-        return true;
-      }
-      if (job.exitCode().isPresent()) {
-        looksAfterExit++;
-        if (looksAfterExit > 1) {
-          stop.sweep(job); // children that outlived the program hold its output open
-          return job.outputIsClosed();
-        }
-        return false;
-      }
-      return !(inspect(new Handle(name(), job.path().toString())) instanceof Observed.Running);
-    }
+    output.follow(job(handle), from, sink);
   }
 
   @Override
   public Observed await(Handle handle) throws InterruptedException {
     JobDirectory job = job(handle);
     if (!job.exists()) {
-      return inspect(handle);
+      return inspect(job);
     }
     try (DirectoryWatch.Subscription changes = watch.subscribe(job.path())) {
       while (true) {
         long seen = changes.changes();
-        switch (inspect(handle)) {
+        switch (inspect(job)) {
           case Observed.Exited exited -> {
             return exited;
           }
@@ -261,7 +122,10 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   @Override
   public Observed inspect(Handle handle) {
-    JobDirectory job = job(handle);
+    return inspect(job(handle));
+  }
+
+  private Observed inspect(JobDirectory job) {
     Observed ended = exited(job);
     if (ended != null) {
       return ended;
@@ -358,8 +222,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   /// Ends the watching; programs go on, those that wait for their start never will.
   @Override
   public void close() {
-    waiting.values().forEach(ProcessWrapper::dismiss);
-    waiting.clear();
+    starts.close();
     watch.close();
   }
 
@@ -373,10 +236,5 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   private static ContainerException failed(String code, String message, @Nullable Exception cause) {
     return new ContainerException(code, false, message, cause);
-  }
-
-  /// The variables by which the processes of an attempt are found.
-  static List<String> marks(AttemptRef attempt) {
-    return List.of("SEALANE_RUN_ID=" + attempt.runId(), "SEALANE_ATTEMPT=" + attempt.attempt());
   }
 }

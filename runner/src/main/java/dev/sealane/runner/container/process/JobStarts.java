@@ -1,0 +1,142 @@
+package dev.sealane.runner.container.process;
+
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.container.Workdir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Makes jobs ready and gives the word to start: each has its wrapper waiting from its preparation
+/// on, so that the start costs no new process of ours.
+final class JobStarts implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofNanos(300_000);
+
+  private final Path jobs;
+  private final long rawLogBytes;
+  private final HostClock host;
+  private final LongSupplier nanoTime;
+
+  /// Wrappers that wait for the word to start, by job directory.
+  private final Map<Path, Process> waiting = new ConcurrentHashMap<>();
+
+  private volatile @Nullable ProcessWrapper wrapper;
+
+  /// @param jobs directory of the job directories; made when it is missing
+  /// @param rawLogBytes the most bytes a raw output file may hold
+  JobStarts(Path jobs, long rawLogBytes, HostClock host, LongSupplier nanoTime) {
+    this.jobs = jobs;
+    this.rawLogBytes = rawLogBytes;
+    this.host = host;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Makes directory and wrapper; harmless to repeat.
+  JobDirectory prepare(Launch launch) {
+    JobDirectory job = JobDirectory.of(jobs, launch.attempt());
+    try {
+      ProcessWrapper script = wrapper();
+      job.create(launch);
+      if (job.hasTicket() && !waiting.containsKey(job.path())) {
+        Duration fence = launch.fence();
+        if (fence != null) {
+          job.fence(host.bootId(), host.uptimeSeconds() + fence.toSeconds());
+        }
+        waiting.put(
+            job.path(),
+            script.launch(job, launch.command(), environment(launch), Workdir.of(launch)));
+      }
+    } catch (IOException e) {
+      throw failed("The job cannot be prepared: " + e.getMessage(), e);
+    }
+    return job;
+  }
+
+  private ProcessWrapper wrapper() throws IOException {
+    ProcessWrapper installed = wrapper;
+    if (installed == null) {
+      Files.createDirectories(
+          jobs, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      installed = ProcessWrapper.install(jobs, rawLogBytes);
+      wrapper = installed;
+    }
+    return installed;
+  }
+
+  private static Map<String, String> environment(Launch launch) {
+    Map<String, String> env = new HashMap<>(launch.environment());
+    env.put("SEALANE_RUN_ID", launch.attempt().runId().toString());
+    env.put("SEALANE_ATTEMPT", Integer.toString(launch.attempt().attempt()));
+    env.put("SEALANE_ARTIFACTS", launch.artifacts().toAbsolutePath().toString());
+    return env;
+  }
+
+  /// The variables by which the processes of an attempt are found.
+  static List<String> marks(AttemptRef attempt) {
+    return List.of("SEALANE_RUN_ID=" + attempt.runId(), "SEALANE_ATTEMPT=" + attempt.attempt());
+  }
+
+  /// Gives the word and waits until the program has its pid.
+  void start(JobDirectory job) {
+    Process process = waiting.remove(job.path());
+    if (job.hasStarted()) {
+      return;
+    }
+    if (process == null || !job.hasTicket()) {
+      throw failed("The job was not prepared, or must not start any more.", null);
+    }
+    try {
+      ProcessWrapper.go(process);
+      awaitStart(job, process);
+    } catch (IOException e) {
+      throw failed("The wrapper of the program is gone.", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // it starts or not, inspect tells
+    }
+  }
+
+  private void awaitStart(JobDirectory job, Process process) throws InterruptedException {
+    long deadline = nanoTime.getAsLong() + START_LIMIT.toNanos();
+    while (job.pids().isEmpty()) {
+      if (!process.isAlive() && job.pids().isEmpty()) {
+        throw failed("The wrapper of the program ended before it started.", null);
+      }
+      if (nanoTime.getAsLong() > deadline) {
+        throw failed("The program did not start within 30 seconds.", null);
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /// @return true when it will never start
+  boolean forbid(JobDirectory job) {
+    boolean forbidden = job.forbid();
+    Process process = waiting.remove(job.path());
+    if (process != null) {
+      ProcessWrapper.dismiss(process);
+    }
+    return forbidden;
+  }
+
+  private static ContainerException failed(String message, @Nullable Exception cause) {
+    return new ContainerException("start_failed", false, message, cause);
+  }
+
+  /// Those that wait for their start never will.
+  @Override
+  public void close() {
+    waiting.values().forEach(ProcessWrapper::dismiss);
+    waiting.clear();
+  }
+}
