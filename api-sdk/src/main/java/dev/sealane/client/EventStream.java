@@ -1,9 +1,9 @@
 package dev.sealane.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.json.JsonException;
 import dev.sealane.api.log.LogCursor;
+import dev.sealane.api.log.LogRecord;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.run.Run;
 import dev.sealane.client.http.Answer;
@@ -14,6 +14,8 @@ import dev.sealane.client.stream.SseConnection;
 import dev.sealane.client.stream.SseFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The event stream of one run, opened anew at the next read after each break.
@@ -60,7 +62,7 @@ final class EventStream implements AutoCloseable {
   }
 
   private @Nullable SseConnection connect(LogCursor after) {
-    Call call = Call.get(path).withHeader("Accept", TYPE).asStream();
+    Call call = Call.get(path + "?batch=true").withHeader("Accept", TYPE).asStream();
     Answer answer =
         api.open(
             after.equals(LogCursor.START)
@@ -88,20 +90,37 @@ final class EventStream implements AutoCloseable {
 
   private Read event(SseFrame frame) {
     try {
-      JsonNode data = Json.NATIVE.readTree(frame.data().getBytes(StandardCharsets.UTF_8));
-      FollowEvent event =
-          switch (frame.event()) {
-            case "status" -> new FollowEvent.Stands(Json.NATIVE.convert(data, Run.class));
-            case "log" -> new FollowEvent.Logged(LogEntry.read(data));
-            case "suppressed" -> new FollowEvent.Suppressed();
-            case "gap" -> new FollowEvent.Gap();
-            case "complete" -> new FollowEvent.Completed(Json.NATIVE.convert(data, Verdict.class));
-            default -> null; // a newer server's
-          };
+      List<FollowEvent> events = events(frame.event(), frame.data());
       hadEvents = true;
-      return event == null ? new Read.Alive() : new Read.Event(event);
+      return events.isEmpty() ? new Read.Alive() : new Read.Events(events);
     } catch (JsonException e) {
       return broken("an event is not readable: " + e.getMessage());
+    }
+  }
+
+  private static List<FollowEvent> events(String name, String data) {
+    return switch (name) {
+      case "status" -> List.of(new FollowEvent.Stands(Json.NATIVE.read(data, Run.class)));
+      case "log" ->
+          List.of(
+              new FollowEvent.Logged(
+                  LogEntry.read(Json.NATIVE.readTree(data.getBytes(StandardCharsets.UTF_8)))));
+      case "logs" -> Json.NATIVE.read(data, Batch.class).events();
+      case "suppressed" -> List.of(new FollowEvent.Suppressed());
+      case "gap" -> List.of(new FollowEvent.Gap());
+      case "complete" -> List.of(new FollowEvent.Completed(Json.NATIVE.read(data, Verdict.class)));
+      default -> List.of(); // a newer server's
+    };
+  }
+
+  /// Data of a `logs` event.
+  private record Batch(int attempt, List<LogRecord> items) {
+    List<FollowEvent> events() {
+      List<FollowEvent> events = new ArrayList<>(items.size());
+      for (LogRecord item : items) {
+        events.add(new FollowEvent.Logged(new LogEntry(attempt, item)));
+      }
+      return events;
     }
   }
 
@@ -121,7 +140,8 @@ final class EventStream implements AutoCloseable {
 
   /// What a read gave.
   sealed interface Read {
-    record Event(FollowEvent event) implements Read {}
+    /// @param events at least one, in their order
+    record Events(List<FollowEvent> events) implements Read {}
 
     /// The server is there, nothing happened.
     record Alive() implements Read {}

@@ -71,10 +71,10 @@ public final class RunFollower implements AutoCloseable {
 
   private void read() throws InterruptedException {
     switch (stream.next(cursor)) {
-      case EventStream.Read.Event(var event) -> {
+      case EventStream.Read.Events(var events) -> {
         dumbStreams = 0;
         patience.contact();
-        take(event);
+        events.forEach(this::take);
       }
       case EventStream.Read.Alive() -> patience.contact();
       case EventStream.Read.Broken(var why, var hadEvents) -> {

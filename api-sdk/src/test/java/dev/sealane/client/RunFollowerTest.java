@@ -52,6 +52,27 @@ class RunFollowerTest {
   }
 
   @Test
+  void records_that_come_together_are_told_one_by_one() throws InterruptedException {
+    try (ScriptedServer server =
+        ScriptedServer.start((request, wire) -> {
+          wire.stream();
+          wire.event("logs", "1:2", "{\"attempt\":1,\"items\":[" + line(1) + "," + line(2) + "]}");
+          wire.event(
+              "logs", "1:9", "{\"attempt\":1,\"items\":[{\"seq\":3,\"to_seq\":9,\"bytes\":5}]}");
+          wire.event("complete", "", complete(9));
+        })) {
+
+      assertThat(follow(server, FollowStart.BEGINNING))
+          .containsExactly(
+              "line 1\n",
+              "line 2\n",
+              "[7 records with 5 bytes left out, the log passed its limit]\n",
+              "completed true");
+      assertThat(server.requests().getFirst().path()).endsWith("/events?batch=true");
+    }
+  }
+
+  @Test
   void a_half_open_stream_is_left_and_opened_again() throws InterruptedException {
     CountDownLatch over = new CountDownLatch(1);
     try (ScriptedServer server =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -19,6 +21,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,12 +71,22 @@ public final class Json {
   /// it, and with it the member that tells the kinds of a sealed type apart.
   public <T> byte[] writeListBytes(List<T> list, Class<T> type) {
     try {
-      return mapper
-          .writerFor(mapper.getTypeFactory().constructCollectionType(List.class, type))
-          .writeValueAsBytes(list);
+      return listWriter(type).writeValueAsBytes(list);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a list of " + type + " has no JSON form", e);
     }
+  }
+
+  /// Writes a list as {@link #writeListBytes} does, without holding it as a whole.
+  ///
+  /// @param out stays open
+  /// @throws IOException when {@code out} does not take it
+  public <T> void writeList(List<T> list, Class<T> type, OutputStream out) throws IOException {
+    listWriter(type).without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, list);
+  }
+
+  private <T> ObjectWriter listWriter(Class<T> type) {
+    return mapper.writerFor(mapper.getTypeFactory().constructCollectionType(List.class, type));
   }
 
   /// Reads one value; anything behind it is an error.

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// half-open connection delivers neither bytes nor an end.
 public final class SseConnection implements AutoCloseable {
 
-  private static final int READ_AHEAD = 512;
+  /// Frames that wait; a frame of many records has some 100 KiB.
+  private static final int READ_AHEAD = 16;
 
   private final Answer answer;
   private final BlockingQueue<Signal> signals = new ArrayBlockingQueue<>(READ_AHEAD);

@@ -30,13 +30,31 @@ final class EventFrames {
   }
 
   /// One `log` frame a record, each with its cursor as id.
-  static byte[] logs(List<LogEntry> entries) {
+  static byte[] single(List<LogEntry> entries) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (LogEntry entry : entries) {
       out.writeBytes(ascii("id: " + entry.cursor() + "\nevent: log\ndata: "));
-      LogItem.writeJson(entry, out);
+      entry.writeJson(out);
       out.writeBytes(END);
     }
+    return out.toByteArray();
+  }
+
+  /// One `logs` frame for records of one attempt, with the cursor of the last one as id.
+  static byte[] together(List<LogEntry> entries) {
+    LogEntry last = entries.getLast();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ascii(
+            "id: %s\nevent: logs\ndata: {\"attempt\":%d,\"items\":["
+                .formatted(last.cursor(), last.attempt())));
+    for (LogEntry entry : entries) {
+      entry.writeRecord(out);
+      if (entry != last) {
+        out.write(',');
+      }
+    }
+    out.writeBytes(ascii("]}\n\n"));
     return out.toByteArray();
   }
 

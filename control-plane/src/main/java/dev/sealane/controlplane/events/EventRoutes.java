@@ -71,7 +71,7 @@ public final class EventRoutes {
         case LogWalk.Step.Records(var entries) -> {
           for (var entry : entries) {
             json.writeBytes(ascii(empty ? "" : ","));
-            LogItem.writeJson(entry, json);
+            entry.writeJson(json);
             empty = false;
           }
         }
@@ -112,6 +112,7 @@ public final class EventRoutes {
             walk(run, query, after),
             changes,
             arrivals,
+            LogFrames.of(request),
             limits.silence()));
   }
 

@@ -1,22 +1,14 @@
 package dev.sealane.controlplane.events;
 
-import dev.sealane.api.json.Json;
 import dev.sealane.api.log.LogRecord;
 import dev.sealane.controlplane.logstream.LogEntry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// How a log record is shown: as JSON, the same in a page and in a stream, and as text.
+/// How a log record is shown as text.
 final class LogItem {
 
   private LogItem() {}
-
-  /// Writes `{"attempt","seq",...}`.
-  static void writeJson(LogEntry entry, ByteArrayOutputStream out) {
-    byte[] record = Json.NATIVE.writeBytes(entry.record());
-    out.writeBytes(("{\"attempt\":" + entry.attempt() + ",").getBytes(StandardCharsets.US_ASCII));
-    out.write(record, 1, record.length - 1); // behind its brace
-  }
 
   /// The text as the program wrote it, with its newline if it had one; a hole as a sentence of its
   /// own, the one that clients show too.

@@ -13,11 +13,12 @@ import dev.sealane.controlplane.run.RunChanges;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// The event stream of one follower of a run. It holds one page of records at most and reads the
-/// next one when the client has taken it.
+/// The event stream of one follower of a run. It holds one page of records at most, about 200 KiB,
+/// and reads the next one when the client has taken it.
 final class RunFeed implements BodyWriter {
 
-  private static final PageLimit PAGE = new PageLimit(2_000, 256 << 10);
+  /// Chunks are never parted, so that none is opened twice.
+  private static final PageLimit PAGE = new PageLimit(Integer.MAX_VALUE, 64 << 10);
 
   private final RunId id;
   private final Supplier<Run> view;
@@ -25,6 +26,7 @@ final class RunFeed implements BodyWriter {
   private final LogWalk walk;
   private final RunChanges changes;
   private final LogArrivals arrivals;
+  private final LogFrames frames;
   private final Duration silence;
 
   /// @param view reads the run as the follower may see it
@@ -36,6 +38,7 @@ final class RunFeed implements BodyWriter {
       LogWalk walk,
       RunChanges changes,
       LogArrivals arrivals,
+      LogFrames frames,
       Duration silence) {
     this.id = id;
     this.view = view;
@@ -43,6 +46,7 @@ final class RunFeed implements BodyWriter {
     this.walk = walk;
     this.changes = changes;
     this.arrivals = arrivals;
+    this.frames = frames;
     this.silence = silence;
   }
 
@@ -72,7 +76,7 @@ final class RunFeed implements BodyWriter {
         }
       }
       switch (walk.next(run.attempt(), PAGE)) {
-        case LogWalk.Step.Records(var entries) -> sink.send(EventFrames.logs(entries));
+        case LogWalk.Step.Records(var entries) -> sink.send(frames.frame(entries));
         case LogWalk.Step.Gap gap -> sink.send(EventFrames.event("gap", gap));
         case LogWalk.Step.CaughtUp() -> {
           if (runs.settled(run)) {

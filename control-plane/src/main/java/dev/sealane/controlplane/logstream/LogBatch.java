@@ -6,6 +6,7 @@ import dev.sealane.api.log.LogRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,21 +14,29 @@ import java.util.List;
 /// in. It was read once, to know that every record is whole; the text was not decoded.
 public final class LogBatch {
 
+  /// What a reader has in memory at once, unless one record is larger.
+  static final int PIECE_BYTES = 128 << 10;
+
   private final byte[] source;
   private final int start;
   private final int end;
-  private final long fromSeq;
-  private final long nextSeq;
-  private final int count;
+  private final List<Piece> pieces;
 
-  private LogBatch(byte[] source, int start, int end, long fromSeq, long nextSeq, int count) {
+  private LogBatch(byte[] source, int start, int end, List<Piece> pieces) {
     this.source = source;
     this.start = start;
     this.end = end;
-    this.fromSeq = fromSeq;
-    this.nextSeq = nextSeq;
-    this.count = count;
+    this.pieces = List.copyOf(pieces);
   }
+
+  /// Some records of it, which are stored and read as one.
+  ///
+  /// @param fromSeq number of the first
+  /// @param nextSeq number behind the last
+  /// @param count how many; a hole counts as one
+  /// @param start offset of the first
+  /// @param end offset behind the last
+  record Piece(long fromSeq, long nextSeq, int count, int start, int end) {}
 
   /// Reads the array on whose first token {@code parser} stands, up to its last one.
   ///
@@ -37,7 +46,8 @@ public final class LogBatch {
   public static Scan scan(JsonParser parser, byte[] source) throws IOException {
     long start = parser.currentTokenLocation().getByteOffset();
     RecordParser records = new RecordParser(parser);
-    long from = 0;
+    List<Piece> pieces = new ArrayList<>();
+    Piece piece = null;
     long next = 0;
     int count = 0;
     String problem = "";
@@ -46,19 +56,28 @@ public final class LogBatch {
         continue; // to the end of the array
       }
       problem = records.problem();
-      if (count == 0) {
-        from = records.seq();
-      } else if (records.seq() != next && problem.isEmpty()) {
+      if (count > 0 && records.seq() != next && problem.isEmpty()) {
         problem = "seq is " + records.seq() + ", must be " + next;
       }
       next = records.lastSeq() + 1;
       count++;
+      if (piece != null && records.end() - piece.start > PIECE_BYTES) {
+        pieces.add(piece);
+        piece = null;
+      }
+      piece =
+          piece == null
+              ? new Piece(records.seq(), next, 1, records.start(), records.end())
+              : new Piece(piece.fromSeq, next, piece.count + 1, piece.start, records.end());
+    }
+    if (piece != null) {
+      pieces.add(piece);
     }
     if (!problem.isEmpty()) {
       return new Scan.Broken("records[" + (count - 1) + "]: " + problem);
     }
     int end = Math.toIntExact(parser.currentTokenLocation().getByteOffset() + 1);
-    return new Scan.Whole(new LogBatch(source, Math.toIntExact(start), end, from, next, count));
+    return new Scan.Whole(new LogBatch(source, Math.toIntExact(start), end, pieces));
   }
 
   /// A batch of records that are at hand as values.
@@ -79,22 +98,36 @@ public final class LogBatch {
 
   /// Whether it has no records.
   public boolean isEmpty() {
-    return count == 0;
+    return pieces.isEmpty();
   }
 
   /// Number of its first record; 0 when it is empty.
   public long fromSeq() {
-    return fromSeq;
+    return isEmpty() ? 0 : pieces.getFirst().fromSeq;
   }
 
   /// Number of the record that follows it; 0 when it is empty.
   public long nextSeq() {
-    return nextSeq;
+    return isEmpty() ? 0 : pieces.getLast().nextSeq;
   }
 
   /// Records in it; a hole counts as one.
   int count() {
-    return count;
+    return pieces.stream().mapToInt(Piece::count).sum();
+  }
+
+  /// Its records in pieces of a size that a reader can hold.
+  List<Piece> pieces() {
+    return pieces;
+  }
+
+  /// The JSON array of a piece.
+  byte[] json(Piece piece) {
+    byte[] json = new byte[piece.end - piece.start + 2];
+    json[0] = '[';
+    System.arraycopy(source, piece.start, json, 1, piece.end - piece.start);
+    json[json.length - 1] = ']';
+    return json;
   }
 
   /// A copy of its JSON array.

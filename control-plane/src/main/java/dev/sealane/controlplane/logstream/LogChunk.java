@@ -2,7 +2,7 @@ package dev.sealane.controlplane.logstream;
 
 import dev.sealane.api.seal.Bytes;
 
-/// One stored batch, as the index knows it.
+/// One stored piece of a batch, as the index knows it.
 ///
 /// @param fromSeq number of its first record
 /// @param toSeq number of its last record

@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Table `log_chunk`. All methods block.
 public final class LogChunkStore {
@@ -60,8 +61,8 @@ public final class LogChunkStore {
             .orElse(0L));
   }
 
-  /// Adds a chunk; it is on disk on return.
-  void insert(AttemptRef attempt, LogChunk chunk) {
+  /// Adds chunks, all or none; they are on disk on return.
+  void insert(AttemptRef attempt, List<LogChunk> chunks) {
     String sql =
         """
         INSERT INTO log_chunk
@@ -69,28 +70,22 @@ public final class LogChunkStore {
         VALUES (:run, :attempt, :from, :to, :offset, :length, :count, :body)
         """;
     database.write(handle -> {
-      var insert =
-          handle
-              .createUpdate(sql)
-              .bind("run", attempt.runId().toString())
-              .bind("attempt", attempt.attempt())
-              .bind("from", chunk.fromSeq())
-              .bind("to", chunk.toSeq())
-              .bind("count", chunk.records());
-      return switch (chunk.place()) {
-        case LogChunk.Place.InRow(Bytes sealed) ->
-            insert
-                .bind("offset", 0)
-                .bind("length", sealed.length())
-                .bind("body", sealed.toArray())
-                .execute();
-        case LogChunk.Place.InSegment(long offset, int length) ->
-            insert
-                .bind("offset", offset)
-                .bind("length", length)
-                .bindNull("body", Types.BLOB)
-                .execute();
-      };
+      PreparedBatch rows = handle.prepareBatch(sql);
+      for (LogChunk chunk : chunks) {
+        rows.bind("run", attempt.runId().toString())
+            .bind("attempt", attempt.attempt())
+            .bind("from", chunk.fromSeq())
+            .bind("to", chunk.toSeq())
+            .bind("count", chunk.records());
+        switch (chunk.place()) {
+          case LogChunk.Place.InRow(Bytes sealed) ->
+              rows.bind("offset", 0).bind("length", sealed.length()).bind("body", sealed.toArray());
+          case LogChunk.Place.InSegment(long offset, int length) ->
+              rows.bind("offset", offset).bind("length", length).bindNull("body", Types.BLOB);
+        }
+        rows.add();
+      }
+      return rows.execute();
     });
   }
 

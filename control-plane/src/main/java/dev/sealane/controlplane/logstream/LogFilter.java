@@ -1,7 +1,6 @@
 package dev.sealane.controlplane.logstream;
 
 import dev.sealane.api.log.LogChannel;
-import dev.sealane.api.log.LogRecord;
 import dev.sealane.api.log.LogStream;
 import java.util.EnumSet;
 import java.util.Set;
@@ -21,11 +20,7 @@ public record LogFilter(Set<LogChannel> channels, Set<LogStream> streams) {
     streams = Set.copyOf(streams);
   }
 
-  boolean accepts(LogRecord record) {
-    return switch (record) {
-      case LogRecord.Line line ->
-          channels.contains(line.channel()) && streams.contains(line.stream());
-      case LogRecord.Hole _ -> true;
-    };
+  boolean accepts(LogChannel channel, LogStream stream) {
+    return channels.contains(channel) && streams.contains(stream);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sealane.controlplane.logstream;
 
+import com.fasterxml.jackson.core.JsonParser;
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.json.JsonException;
@@ -77,22 +78,30 @@ public final class Logs {
     return new AppendResult.Stored(batch.nextSeq());
   }
 
+  /// One write and one sync for the segment, then one commit for the index.
   private AttemptTail.Stored store(AttemptRef attempt, AttemptTail.Stored stored, LogBatch batch) {
-    byte[] sealed = atRest.seal(batch.json(), place(attempt, batch.fromSeq()));
-    boolean inRow =
-        stored.segmentEnd() == 0 && stored.rowBytes() + sealed.length <= limits.rowBytes();
-    LogChunk.Place place;
-    if (inRow) {
-      place = new LogChunk.Place.InRow(Bytes.copyOf(sealed));
-    } else {
-      segments.write(attempt, stored.segmentEnd(), sealed);
-      place = new LogChunk.Place.InSegment(stored.segmentEnd(), sealed.length);
+    List<LogChunk> chunks = new ArrayList<>();
+    List<byte[]> forSegment = new ArrayList<>();
+    long segmentEnd = stored.segmentEnd();
+    long rowBytes = stored.rowBytes();
+    for (LogBatch.Piece piece : batch.pieces()) {
+      byte[] sealed = atRest.seal(batch.json(piece), place(attempt, piece.fromSeq()));
+      LogChunk.Place place;
+      if (segmentEnd == 0 && rowBytes + sealed.length <= limits.rowBytes()) {
+        place = new LogChunk.Place.InRow(Bytes.copyOf(sealed));
+        rowBytes += sealed.length;
+      } else {
+        place = new LogChunk.Place.InSegment(segmentEnd, sealed.length);
+        segmentEnd += sealed.length;
+        forSegment.add(sealed);
+      }
+      chunks.add(new LogChunk(piece.fromSeq(), piece.nextSeq() - 1, piece.count(), place));
     }
-    index.insert(attempt, new LogChunk(batch.fromSeq(), batch.nextSeq() - 1, batch.count(), place));
-    return new AttemptTail.Stored(
-        batch.nextSeq(),
-        inRow ? 0 : stored.segmentEnd() + sealed.length,
-        inRow ? stored.rowBytes() + sealed.length : stored.rowBytes());
+    if (!forSegment.isEmpty()) {
+      segments.write(attempt, stored.segmentEnd(), forSegment);
+    }
+    index.insert(attempt, chunks);
+    return new AttemptTail.Stored(batch.nextSeq(), segmentEnd, rowBytes);
   }
 
   /// Position of the last stored record of a run.
@@ -121,15 +130,15 @@ public final class Logs {
         if (bytes >= limit.bytes()) {
           return new LogPage(entries, position, true);
         }
-        for (LogRecord record : records(attempt, chunk)) {
-          if (record.lastSeq() > position) {
+        for (LogEntry entry : entries(attempt, chunk)) {
+          if (entry.lastSeq() > position) {
             if (entries.size() == limit.records()) {
               return new LogPage(entries, position, true);
             }
-            if (filter.accepts(record)) {
-              entries.add(new LogEntry(attempt.attempt(), record));
+            if (entry.passes(filter)) {
+              entries.add(entry);
             }
-            position = record.lastSeq();
+            position = entry.lastSeq();
           }
         }
         bytes += length(chunk);
@@ -156,11 +165,11 @@ public final class Logs {
       List<LogChunk> chunks = index.before(ref, before, CHUNKS);
       while (!chunks.isEmpty()) {
         for (LogChunk chunk : chunks) {
-          for (LogRecord record : records(ref, chunk).reversed()) {
+          for (LogEntry entry : entries(ref, chunk).reversed()) {
             if (missing == 0) {
-              return new LogCursor(ref.attempt(), record.lastSeq());
+              return entry.cursor();
             }
-            missing -= filter.accepts(record) ? 1 : 0;
+            missing -= entry.passes(filter) ? 1 : 0;
           }
           before = chunk.fromSeq();
         }
@@ -172,7 +181,7 @@ public final class Logs {
     return LogCursor.START;
   }
 
-  private List<LogRecord> records(AttemptRef attempt, LogChunk chunk) {
+  private List<LogEntry> entries(AttemptRef attempt, LogChunk chunk) {
     try {
       byte[] sealed =
           switch (chunk.place()) {
@@ -180,13 +189,26 @@ public final class Logs {
             case LogChunk.Place.InSegment(long offset, int length) ->
                 segments.read(attempt, offset, length);
           };
-      return Json.NATIVE.readList(
-          atRest.open(sealed, place(attempt, chunk.fromSeq())), LogRecord.class);
+      byte[] json = atRest.open(sealed, place(attempt, chunk.fromSeq()));
+      return entries(attempt.attempt(), json, chunk.records());
     } catch (IOException | SealException | JsonException e) {
       log.error(
           "log chunk is lost attempt={} from={} to={}", attempt, chunk.fromSeq(), chunk.toSeq(), e);
-      return List.of(new LogRecord.Hole(chunk.fromSeq(), chunk.toSeq(), length(chunk)));
+      var hole = new LogRecord.Hole(chunk.fromSeq(), chunk.toSeq(), length(chunk));
+      return List.of(LogEntry.of(attempt.attempt(), hole));
     }
+  }
+
+  private static List<LogEntry> entries(int attempt, byte[] json, int count) throws IOException {
+    List<LogEntry> entries = new ArrayList<>(count);
+    try (JsonParser parser = Json.NATIVE.parser(json)) {
+      parser.nextToken();
+      RecordParser records = new RecordParser(parser);
+      while (records.next()) {
+        entries.add(new LogEntry(attempt, records, json));
+      }
+    }
+    return entries;
   }
 
   private static long length(LogChunk chunk) {

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sealane.api.log.LogChannel;
 import dev.sealane.api.log.LogStream;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.nio.CharBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the records of a JSON array one after the other, without a tree and without decoding
 /// their text: what passes can be read as {@link dev.sealane.api.log.LogRecord}s later. For one
@@ -21,8 +20,8 @@ final class RecordParser {
   /// 18 digits, as many as a cursor may have.
   private static final long MAX_NUMBER = 999_999_999_999_999_999L;
 
-  private static final Set<String> CHANNELS = words(LogChannel.values());
-  private static final Set<String> STREAMS = words(LogStream.values());
+  private static final LogChannel[] CHANNELS = LogChannel.values();
+  private static final LogStream[] STREAMS = LogStream.values();
 
   private final JsonParser in;
   private final Timestamps timestamps = new Timestamps();
@@ -32,8 +31,10 @@ final class RecordParser {
   private long bytes;
   private boolean hasText;
   private boolean hasTs;
-  private boolean hasChannel;
-  private boolean hasStream;
+  private @Nullable LogChannel channel;
+  private @Nullable LogStream stream;
+  private long start;
+  private long end;
   private String problem = "";
 
   /// @param in stands on the first token of the array
@@ -50,14 +51,16 @@ final class RecordParser {
       return false;
     }
     reset();
-    long start = offset();
+    start = offset();
     if (token == JsonToken.START_OBJECT) {
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         field(name, in.nextToken());
       }
-      checkWhole(offset() + 1 - start);
+      end = offset() + 1;
+      checkWhole(end - start);
     } else {
       in.skipChildren();
+      end = start;
       problem = "must be an object";
     }
     return true;
@@ -76,14 +79,34 @@ final class RecordParser {
     return Math.max(seq, toSeq);
   }
 
+  /// What wrote the line; null = it is a hole.
+  @Nullable LogChannel channel() {
+    return channel;
+  }
+
+  /// Where it was written to; null = it is a hole.
+  @Nullable LogStream stream() {
+    return stream;
+  }
+
+  /// Offset of its first byte.
+  int start() {
+    return Math.toIntExact(start);
+  }
+
+  /// Offset behind its last byte.
+  int end() {
+    return Math.toIntExact(end);
+  }
+
   private void reset() {
     seq = 0;
     toSeq = 0;
     bytes = -1;
     hasText = false;
     hasTs = false;
-    hasChannel = false;
-    hasStream = false;
+    channel = null;
+    stream = null;
     problem = "";
   }
 
@@ -94,12 +117,14 @@ final class RecordParser {
       case "bytes" -> bytes = number(name, token);
       case "text" -> hasText = holds(name, token == JsonToken.VALUE_STRING);
       case "ts" -> hasTs = holds(name, token == JsonToken.VALUE_STRING && time());
-      case "channel" ->
-          hasChannel =
-              holds(name, token == JsonToken.VALUE_STRING && CHANNELS.contains(in.getText()));
-      case "stream" ->
-          hasStream =
-              holds(name, token == JsonToken.VALUE_STRING && STREAMS.contains(in.getText()));
+      case "channel" -> {
+        channel = word(CHANNELS, token);
+        holds(name, channel != null);
+      }
+      case "stream" -> {
+        stream = word(STREAMS, token);
+        holds(name, stream != null);
+      }
       case "partial" -> holds(name, token.isBoolean());
       default -> {
         // what a newer runner may add
@@ -142,7 +167,7 @@ final class RecordParser {
       if (toSeq < seq || bytes < 0) {
         problem = "a hole needs to_seq, at least its seq, and bytes";
       }
-    } else if (!hasText || !hasTs || !hasChannel || !hasStream) {
+    } else if (!hasText || !hasTs || channel == null || stream == null) {
       problem = "a line needs seq, ts, channel, stream and text";
     }
   }
@@ -151,7 +176,17 @@ final class RecordParser {
     return in.currentTokenLocation().getByteOffset();
   }
 
-  private static Set<String> words(Object[] values) {
-    return Arrays.stream(values).map(Object::toString).collect(Collectors.toUnmodifiableSet());
+  /// Which of {@code words} the text is, without making a string of it; null = none.
+  private <E> @Nullable E word(E[] words, JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      CharBuffer text =
+          CharBuffer.wrap(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+      for (E word : words) {
+        if (word.toString().contentEquals(text)) {
+          return word;
+        }
+      }
+    }
+    return null;
   }
 }

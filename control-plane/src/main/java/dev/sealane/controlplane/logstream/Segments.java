@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /// The segment files: `<directory>/<last two hex digits of the run>/<run>-<attempt>.log`. All
 /// methods block.
@@ -20,11 +21,11 @@ final class Segments {
     this.directory = directory;
   }
 
-  /// Writes {@code bytes} at {@code offset} and whatever lies behind is cut off: it is the rest of
-  /// a write that never reached the index. On return it is on disk.
+  /// Writes {@code parts} at {@code offset}, one behind the other, and whatever lies behind is cut
+  /// off: it is the rest of a write that never reached the index. On return it is on disk.
   ///
   /// @throws StorageException when the disk is full or broken; the file may then have a torn tail
-  void write(AttemptRef attempt, long offset, byte[] bytes) {
+  void write(AttemptRef attempt, long offset, List<byte[]> parts) {
     Path file = file(attempt);
     if (offset == 0) {
       createDirectory(file.resolveSibling(""));
@@ -34,9 +35,12 @@ final class Segments {
       if (channel.size() > offset) {
         channel.truncate(offset);
       }
-      ByteBuffer rest = ByteBuffer.wrap(bytes);
-      while (rest.hasRemaining()) {
-        channel.write(rest, offset + rest.position());
+      long at = offset;
+      for (byte[] part : parts) {
+        ByteBuffer rest = ByteBuffer.wrap(part);
+        while (rest.hasRemaining()) {
+          at += channel.write(rest, at);
+        }
       }
       channel.force(false);
       if (offset == 0) {

@@ -69,6 +69,19 @@ class RunFeedTest {
   }
 
   @Test
+  void records_can_come_together() throws InterruptedException {
+    logs.append(attempt(1), batch(1, 3));
+    runs.becomes(RunStatus.COMPLETED, 1, true);
+
+    feed(LogCursor.START, LogFrames.TOGETHER, Duration.ofSeconds(20)).write(frames);
+
+    assertThat(frames.names()).containsExactly("", "status", "logs", "complete");
+    assertThat(frames.ids()).containsExactly("1:3");
+    assertThat(frames.all.get(2))
+        .contains("data: {\"attempt\":1,\"items\":[{\"seq\":1,\"ts\"", "},{\"seq\":2,", "}]}");
+  }
+
+  @Test
   void a_reconnect_begins_behind_the_last_record() throws InterruptedException {
     logs.append(attempt(1), batch(1, 5));
     runs.becomes(RunStatus.COMPLETED, 1, true);
@@ -170,7 +183,9 @@ class RunFeedTest {
   @Test
   void a_silent_stream_sends_comments() throws InterruptedException {
     Thread follower =
-        Thread.ofVirtual().start(() -> write(feed(LogCursor.START, Duration.ofMillis(5)), frames));
+        Thread.ofVirtual()
+            .start(
+                () -> write(feed(LogCursor.START, LogFrames.SINGLE, Duration.ofMillis(5)), frames));
     await().until(() -> frames.all.contains(": "));
 
     runs.becomes(RunStatus.CANCELLED, 0, true);
@@ -197,10 +212,10 @@ class RunFeedTest {
   }
 
   private RunFeed feed(LogCursor after) {
-    return feed(after, Duration.ofSeconds(20));
+    return feed(after, LogFrames.SINGLE, Duration.ofSeconds(20));
   }
 
-  private RunFeed feed(LogCursor after, Duration silence) {
+  private RunFeed feed(LogCursor after, LogFrames shape, Duration silence) {
     return new RunFeed(
         FakeRuns.ID,
         runs::now,
@@ -208,6 +223,7 @@ class RunFeedTest {
         new LogWalk(logs, runs, FakeRuns.ID, after, LogFilter.ALL, 0),
         runs.changes,
         arrivals,
+        shape,
         silence);
   }
 

@@ -9,6 +9,7 @@ import dev.sealane.api.json.Json;
 import dev.sealane.api.log.LogRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,27 @@ class LogBatchTest {
             + "\"ts\":\"2026-01-02T03:04:05.123456789+02:00\",\"seq\":7}]";
 
     assertThat(Json.NATIVE.readList(whole(odd).json(), LogRecord.class)).hasSize(1);
+  }
+
+  @Test
+  void a_large_batch_is_cut_into_pieces_that_follow_each_other() {
+    LogBatch batch = LogFixtures.batch(1, 5_000);
+
+    List<LogRecord> read = new ArrayList<>();
+    for (LogBatch.Piece piece : batch.pieces()) {
+      assertThat(batch.json(piece).length).isBetween(100_000, LogBatch.PIECE_BYTES + 2);
+      List<LogRecord> records = Json.NATIVE.readList(batch.json(piece), LogRecord.class);
+      assertThat(records).hasSize(piece.count());
+      assertThat(records.getFirst().seq()).isEqualTo(piece.fromSeq());
+      assertThat(records.getLast().lastSeq()).isEqualTo(piece.nextSeq() - 1);
+      read.addAll(records);
+      if (piece.nextSeq() > 4_000) {
+        break; // the last one may be small
+      }
+    }
+
+    assertThat(batch.pieces()).hasSizeGreaterThan(3);
+    assertThat(read).isEqualTo(LogFixtures.lines(1, read.size()));
   }
 
   @Test

@@ -101,7 +101,8 @@ class LogsTest {
 
     assertThat(all(logs, FIRST)).containsExactly(line(1), line(2), hole, line(901));
     assertThat(logs.read(FIRST, 900, LogFilter.ALL, PAGE).entries())
-        .containsExactly(new LogEntry(1, line(901)));
+        .extracting(LogEntry::record)
+        .containsExactly(line(901));
   }
 
   @Test

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /// The log of one attempt: takes output, gives batches of records. It lies in `<run>-<attempt>`
 /// under the spool directory and can be opened again after a restart. Safe for any thread.
+///
+/// The program's output is written when there is much of it or somebody asks for records, not piece
+/// by piece: an engine gives each line on its own. What a crash finds unwritten is read again.
 public final class AttemptLog implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptLog.class);
@@ -126,6 +129,7 @@ public final class AttemptLog implements AutoCloseable {
   public boolean hasRecords(long fromSeq) {
     lock.lock();
     try {
+      spool.flush();
       return fromSeq < spool.readableUpTo();
     } finally {
       lock.unlock();
@@ -142,6 +146,7 @@ public final class AttemptLog implements AutoCloseable {
     Spool.Source source;
     lock.lock();
     try {
+      spool.flush();
       if (fromSeq >= spool.readableUpTo()) {
         return LogBatch.of(fromSeq, List.of());
       }
@@ -242,7 +247,6 @@ public final class AttemptLog implements AutoCloseable {
         touched = true;
         (stream == LogStream.STDOUT ? stdout : stderr)
             .feed(buffer, length, positionBehind, clock.millis());
-        spool.flush();
       } finally {
         lock.unlock();
       }
@@ -256,7 +260,6 @@ public final class AttemptLog implements AutoCloseable {
     void idle() {
       stdout.idle();
       stderr.idle();
-      spool.flush();
     }
 
     void end() {

@@ -83,9 +83,7 @@ final class HttpServerApi implements ServerApi {
   @Override
   public List<ReportEntry.Answer> report(List<ReportEntry> entries) throws InterruptedException {
     Call call =
-        Call.of("POST", RUNNER + "/report")
-            .json(gzip(Json.NATIVE.writeListBytes(entries, ReportEntry.class)))
-            .header("Content-Encoding", "gzip");
+        Call.of("POST", RUNNER + "/report").json(gzip(entries)).header("Content-Encoding", "gzip");
     byte[] body = calls.send(call).body();
     List<ReportEntry.Answer> answers =
         JsonAnswers.read(call, () -> Json.NATIVE.readList(body, ReportEntry.Answer.class));
@@ -169,10 +167,10 @@ final class HttpServerApi implements ServerApi {
         .collect(Collectors.joining("/"));
   }
 
-  private static byte[] gzip(byte[] plain) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4 + 64);
+  private static byte[] gzip(List<ReportEntry> entries) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream(16 << 10);
     try (GZIPOutputStream gzip = new FastGzip(packed)) {
-      gzip.write(plain);
+      Json.NATIVE.writeList(entries, ReportEntry.class, gzip);
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail to be written", e);
     }
