@@ -1,10 +1,12 @@
 package dev.sealane.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,38 @@ class ContainerIT {
 
     assertThat(result.out()).startsWith("/workspace\ncarried\n");
     assertThat(result.exit()).as(result.err()).isZero();
+  }
+
+  @Test
+  void cancel_of_a_running_container_removes_it() {
+    try (Fleet fleet = Fleet.start(home)) {
+      Shell shell = fleet.shell();
+      String run =
+          shell
+              .sealane("exec",
+                  "--no-repo",
+                  "--network",
+                  "none",
+                  "--image",
+                  IMAGE,
+                  "--",
+                  "echo begun; sleep 300")
+              .out()
+              .strip();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> shell.sealane("logs", run).out().contains("begun"));
+      assertThat(containers(shell, run)).hasSize(1);
+
+      assertThat(shell.sealane("cancel", run).exit()).isZero();
+
+      assertThat(shell.sealane("watch", run).exit()).isEqualTo(2);
+      await().atMost(Duration.ofSeconds(10)).until(() -> containers(shell, run).isEmpty());
+    }
+  }
+
+  private static List<String> containers(Shell shell, String run) {
+    return shell.sh("docker ps -aq --filter name=sealane-" + run).out().lines().toList();
   }
 
   @Test

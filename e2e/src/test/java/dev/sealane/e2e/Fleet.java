@@ -22,7 +22,7 @@ record Fleet(Shell shell, Shell.Started up) implements AutoCloseable {
     Shell shell = Shell.at(home);
     Shell.Started up = shell.start("up", "--listen", "127.0.0.1:" + freePort());
     Fleet fleet = new Fleet(shell, up);
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(300)).until(fleet::ready);
+    await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(300)).until(fleet::ready);
     return fleet;
   }
 

@@ -31,8 +31,14 @@ class SecretsIT {
   @TempDir Path home;
 
   @Test
-  void secrets_are_in_no_traffic_file_or_line() {
+  void secrets_are_in_no_traffic_file_or_line() throws IOException {
     Shell shell = Shell.at(home);
+    shell.sh(
+        """
+        git init -q -b main work && cd work && git config user.email a@b.c && git config user.name n \
+        && echo from git > file && git add . && git commit -qm one \
+        && git clone -q --bare . ../served/repo.git\
+        """);
     int port = Fleet.freePort();
     try (Shell.Started server =
             shell
@@ -45,7 +51,8 @@ class SecretsIT {
                     home.resolve("data").toString(),
                     "--single-user-token-env",
                     "OWNER");
-        TappedProxy proxy = new TappedProxy(port)) {
+        TappedProxy proxy = new TappedProxy(port);
+        GitServer git = GitServer.start(home.resolve("served"), GIT_TOKEN)) {
       Shell user =
           shell
               .with("SEALANE_SERVER", "http://127.0.0.1:" + port)
@@ -70,13 +77,12 @@ class SecretsIT {
                   "--",
                   "echo [$TOKEN]; printf %s \"$TOKEN\" | base64; echo \"$TOKEN\" | rev | rev");
       assertThat(result.out()).startsWith("[***]\n").doesNotContain(SECRET);
-      Shell.Result git =
-          user.sh(
-              "echo "
-                  + GIT_TOKEN
-                  + " | sealane exec --repo http://127.0.0.1:1/none.git --git-token-stdin --wait --"
-                  + " true");
-      assertThat(git.exit()).as(git.err()).isEqualTo(1);
+      Shell.Result cloned = clone(user, git.url("repo.git"), GIT_TOKEN);
+      assertThat(cloned.exit()).as(cloned.err()).isZero();
+      assertThat(cloned.out()).startsWith("from git\n").doesNotContain(GIT_TOKEN);
+      Shell.Result refused = clone(user, git.url("repo.git"), GIT_TOKEN + "-wrong");
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.err()).contains("git").doesNotContain(GIT_TOKEN);
 
       Map<String, String> places = new TreeMap<>();
       places.put("traffic", proxy.recorded());
@@ -95,6 +101,15 @@ class SecretsIT {
     } finally {
       shell.sh("kill $(cat runner.pid)");
     }
+  }
+
+  /// The program shows what the clone left where a program can look.
+  private static Shell.Result clone(Shell user, String url, String token) {
+    return user.with("GIT_TOKEN_OF_TEST", token)
+        .sh(
+            "printenv GIT_TOKEN_OF_TEST | sealane exec --repo "
+                + url
+                + " --git-token-stdin --wait -- 'cat file; cat .git/config; env'");
   }
 
   private static List<String> forms() {

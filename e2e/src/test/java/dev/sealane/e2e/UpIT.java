@@ -111,6 +111,19 @@ class UpIT {
   }
 
   @Test
+  void submit_runs_the_tests_of_a_maven_tree() {
+    assumeTrue(shell.sh("mvn --version").exit() == 0, "no mvn here");
+    fleet.write("mvn/sealane.yaml", "test: mvn -o -B test\n");
+    fleet.write("mvn/pom.xml", MavenTree.pom());
+    fleet.write("mvn/src/test/java/SumTest.java", MavenTree.test());
+
+    Shell.Result result = shell.sh("cd mvn && sealane submit test");
+
+    assertThat(result.out()).contains("Tests run: 1, Failures: 0");
+    assertThat(result.exit()).as(result.out()).isZero();
+  }
+
+  @Test
   void submit_runs_node_tests_and_failing_tests_are_exit_1() {
     assumeTrue(shell.sh("node --version").exit() == 0, "no node here");
     fleet.write("js/sealane.yaml", "test: node --test\n");

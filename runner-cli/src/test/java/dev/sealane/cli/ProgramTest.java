@@ -55,6 +55,14 @@ class ProgramTest {
   }
 
   @Test
+  void an_unknown_flag_or_command_is_told_the_nearest_one() {
+    assertThat(run("exec", "--brnach", "dev", "true")).isEqualTo(64);
+    assertThat(text(err)).contains("--brnach", "--branch");
+    assertThat(run("runners", "lst")).isEqualTo(64);
+    assertThat(text(err)).contains("lst", "list");
+  }
+
+  @Test
   void a_variable_given_as_environment_is_told_the_right_flag() {
     assertThat(run("exec", "-e", "A=B", "--no-repo", "true")).isEqualTo(64);
     assertThat(text(err)).contains("--env A=B");
