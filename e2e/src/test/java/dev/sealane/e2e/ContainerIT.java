@@ -78,7 +78,8 @@ class ContainerIT {
       Shell shell = fleet.shell();
       String run =
           shell
-              .sealane("exec",
+              .sealane(
+                  "exec",
                   "--no-repo",
                   "--network",
                   "none",
