@@ -17,13 +17,16 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
-    Console console =
-        new Console(
-            new Output(new FileOutputStream(FileDescriptor.out), Terminals.output()),
-            new Output(new FileOutputStream(FileDescriptor.err), Terminals.error()),
-            new FileInputStream(FileDescriptor.in));
     System.exit(
-        new Program(console, Environment.ofProcess(), InstantSource.system())
+        new Program(processConsole(), Environment.ofProcess(), InstantSource.system())
             .run(List.of(arguments)));
+  }
+
+  /// The standard streams of this process.
+  static Console processConsole() {
+    return new Console(
+        new Output(new FileOutputStream(FileDescriptor.out), Terminals.output()),
+        new Output(new FileOutputStream(FileDescriptor.err), Terminals.error()),
+        new FileInputStream(FileDescriptor.in));
   }
 }

@@ -10,17 +10,23 @@ import dev.sealane.cli.console.BrokenPipeException;
 import dev.sealane.cli.console.Console;
 import dev.sealane.cli.exit.CliException;
 import dev.sealane.cli.exit.ExitCode;
+import dev.sealane.cli.info.VersionCommand;
 import dev.sealane.cli.settings.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /// One call of `sealane`: parses, runs the command, and turns what goes wrong into a sentence and
 /// an exit code.
 final class Program {
+
+  /// What needs no parser, and so none is made: programs ask for the version often.
+  private static final Set<List<String>> VERSION =
+      Set.of(List.of("version"), List.of("--version"), List.of("-v"));
 
   private final Console console;
   private final Environment environment;
@@ -46,6 +52,9 @@ final class Program {
 
   private int execute(List<String> arguments) {
     Cli cli = new Cli(console, environment, clock, new GlobalOptions());
+    if (VERSION.contains(arguments)) {
+      return new VersionCommand(cli).call();
+    }
     CommandLine line = new CommandTree(cli).build(arguments);
     StringWriter help = new StringWriter();
     line.setOut(new PrintWriter(help));

@@ -1,0 +1,22 @@
+package dev.sealane.cli;
+
+import dev.sealane.cli.settings.Environment;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Runs several commands in one process, so that the start-up cache that the build makes of it
+/// knows the classes of all of them (ADR 5).
+public final class Rehearsal {
+
+  private Rehearsal() {}
+
+  /// Each argument is a command with its words, apart by single spaces. How they end does not
+  /// matter.
+  public static void main(String[] commands) {
+    for (String command : commands) {
+      new Program(Main.processConsole(), Environment.ofProcess(), InstantSource.system())
+          .run(List.of(command.split(" ")));
+    }
+    System.exit(0);
+  }
+}
