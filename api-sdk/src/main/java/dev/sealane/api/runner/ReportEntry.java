@@ -31,10 +31,22 @@ public sealed interface ReportEntry {
   ///
   /// @param fromSeq number of the first record
   /// @param records without gaps from there; what the server has already is dropped
-  record Log(RunId runId, int attempt, long fromSeq, List<LogRecord> records)
+  /// @param suppressed whether records are held back behind these, since the live part of the log's
+  ///   cap is used up; said again every 10 s while it is so
+  record Log(
+      RunId runId,
+      int attempt,
+      long fromSeq,
+      List<LogRecord> records,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean suppressed)
       implements ReportEntry {
     public Log {
       records = List.copyOf(records);
+    }
+
+    /// Records, and nothing is held back.
+    public Log(RunId runId, int attempt, long fromSeq, List<LogRecord> records) {
+      this(runId, attempt, fromSeq, records, false);
     }
   }
 

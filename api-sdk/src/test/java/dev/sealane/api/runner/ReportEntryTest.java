@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +17,12 @@ class ReportEntryTest {
     List<ReportEntry> entries =
         List.of(
             new ReportEntry.Log(RUN, 1, 1, List.of()),
+            new ReportEntry.Log(RUN, 1, 8, List.of(), true),
             new ReportEntry.GivenBack(RUN, 1, false, "restarted"));
 
     byte[] text = Json.NATIVE.writeListBytes(entries, ReportEntry.class);
 
+    assertThat(new String(text, StandardCharsets.UTF_8)).containsOnlyOnce("suppressed");
     assertThat(Json.NATIVE.readList(text, ReportEntry.class)).isEqualTo(entries);
   }
 }

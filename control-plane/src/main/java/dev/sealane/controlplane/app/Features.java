@@ -59,7 +59,7 @@ final class Features implements AutoCloseable {
             clock);
 
     // logs, then runs, then the queues that carry them
-    LogArrivals arrivals = new LogArrivals();
+    LogArrivals arrivals = new LogArrivals(clock);
     Logs logs =
         new Logs(
             new LogChunkStore(database),

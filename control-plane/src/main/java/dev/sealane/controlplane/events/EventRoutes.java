@@ -106,14 +106,11 @@ public final class EventRoutes {
     return new Reply.Streamed(
         EVENT_STREAM,
         new RunFeed(
-            run.id(),
             () -> runs.view(caller, run.id()),
             runs,
             walk(run, query, after),
-            changes,
-            arrivals,
-            LogFrames.of(request),
-            limits.silence()));
+            new RunFeed.News(changes, arrivals),
+            new RunFeed.Pace(LogFrames.of(request), limits.silence(), limits.suppressed())));
   }
 
   private LogWalk walk(Run run, LogQuery query, LogCursor after) {

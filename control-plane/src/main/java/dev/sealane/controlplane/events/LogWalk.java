@@ -45,6 +45,11 @@ final class LogWalk {
     return start.attempt() == 0 ? new LogCursor(1, 0) : start;
   }
 
+  /// The run whose log it is.
+  RunId run() {
+    return run;
+  }
+
   /// Everything up to here was given out or passed over.
   LogCursor cursor() {
     return cursor;

@@ -5,6 +5,7 @@ import dev.sealane.api.id.RunId;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.log.LogPosition;
 import dev.sealane.api.run.Run;
+import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.controlplane.http.Reply.BodySink;
 import dev.sealane.controlplane.http.Reply.BodyWriter;
 import dev.sealane.controlplane.logstream.LogArrivals;
@@ -20,42 +21,39 @@ final class RunFeed implements BodyWriter {
   /// Chunks are never parted, so that none is opened twice.
   private static final PageLimit PAGE = new PageLimit(Integer.MAX_VALUE, 64 << 10);
 
-  private final RunId id;
+  private final RunId run;
   private final Supplier<Run> view;
   private final FollowedRuns runs;
   private final LogWalk walk;
-  private final RunChanges changes;
-  private final LogArrivals arrivals;
-  private final LogFrames frames;
-  private final Duration silence;
+  private final News news;
+  private final Pace pace;
 
   /// @param view reads the run as the follower may see it
-  /// @param silence after so long without an event a comment is sent
-  RunFeed(
-      RunId id,
-      Supplier<Run> view,
-      FollowedRuns runs,
-      LogWalk walk,
-      RunChanges changes,
-      LogArrivals arrivals,
-      LogFrames frames,
-      Duration silence) {
-    this.id = id;
+  RunFeed(Supplier<Run> view, FollowedRuns runs, LogWalk walk, News news, Pace pace) {
+    this.run = walk.run();
     this.view = view;
     this.runs = runs;
     this.walk = walk;
-    this.changes = changes;
-    this.arrivals = arrivals;
-    this.frames = frames;
-    this.silence = silence;
+    this.news = news;
+    this.pace = pace;
   }
+
+  /// Who tells that something happened.
+  record News(RunChanges changes, LogArrivals arrivals) {}
+
+  /// How and when events are sent.
+  ///
+  /// @param frames shape of log records
+  /// @param silence after so long without an event a comment is sent
+  /// @param suppressed pause between two events that say that records are held back
+  record Pace(LogFrames frames, Duration silence, Duration suppressed) {}
 
   /// Writes events until the run has ended and its log was given out.
   @Override
   public void write(BodySink sink) throws InterruptedException {
     Wakeup wakeup = new Wakeup();
-    try (var _ = changes.subscribe(id, wakeup::runChanged);
-        var _ = arrivals.subscribe(id, wakeup::logArrived)) {
+    try (var _ = news.changes().subscribe(run, wakeup::runChanged);
+        var _ = news.arrivals().subscribe(run, wakeup::logArrived)) {
       sink.send(EventFrames.RETRY);
       follow(sink, wakeup);
     }
@@ -63,41 +61,53 @@ final class RunFeed implements BodyWriter {
 
   /// The run is read before its log: a log that ends behind a settled run is at its end.
   private void follow(BodySink sink, Wakeup wakeup) throws InterruptedException {
-    Run run = view.get();
-    ObjectNode shown = shownPart(run);
-    sink.send(EventFrames.event("status", run));
+    Run now = view.get();
+    ObjectNode shown = shownPart(now);
+    sink.send(EventFrames.event("status", now));
     while (true) {
       if (wakeup.takeRunChanged()) {
-        run = view.get();
-        ObjectNode now = shownPart(run);
-        if (!now.equals(shown)) {
-          sink.send(EventFrames.event("status", run));
-          shown = now;
+        now = view.get();
+        ObjectNode shows = shownPart(now);
+        if (!shows.equals(shown)) {
+          sink.send(EventFrames.event("status", now));
+          shown = shows;
         }
       }
-      switch (walk.next(run.attempt(), PAGE)) {
-        case LogWalk.Step.Records(var entries) -> sink.send(frames.frame(entries));
+      switch (walk.next(now.attempt(), PAGE)) {
+        case LogWalk.Step.Records(var entries) -> sink.send(pace.frames().frame(entries));
         case LogWalk.Step.Gap gap -> sink.send(EventFrames.event("gap", gap));
         case LogWalk.Step.CaughtUp() -> {
-          if (runs.settled(run)) {
-            sink.send(EventFrames.event("complete", completion(run)));
+          if (runs.settled(now)) {
+            sink.send(EventFrames.event("complete", completion(now)));
             return;
           }
-          if (!wakeup.await(silence)) {
-            sink.send(EventFrames.ALIVE);
-            wakeup.runChanged(); // nobody should have to rely on being told
-          }
+          awaitNews(sink, wakeup);
         }
       }
     }
   }
 
-  private Completion completion(Run run) {
+  private void awaitNews(BodySink sink, Wakeup wakeup) throws InterruptedException {
+    AttemptRef attempt = new AttemptRef(run, walk.cursor().attempt());
+    boolean suppressed = news.arrivals().isSuppressed(attempt);
+    if (!wakeup.await(suppressed ? pace.suppressed() : pace.silence())) {
+      sink.send(
+          suppressed
+              ? EventFrames.event("suppressed", new Suppressed(attempt.attempt()))
+              : EventFrames.ALIVE);
+      wakeup.runChanged(); // nobody should have to rely on being told
+    }
+  }
+
+  /// Data of the `suppressed` event.
+  private record Suppressed(int attempt) {}
+
+  private Completion completion(Run ended) {
     return Completion.of(
-        run,
+        ended,
         walk.cursor().seq() > 0
             ? new LogPosition(walk.cursor().attempt(), walk.cursor().seq())
-            : run.last());
+            : ended.last());
   }
 
   /// A run without what changes with every record.

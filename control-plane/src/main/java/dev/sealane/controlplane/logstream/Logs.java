@@ -74,7 +74,7 @@ public final class Logs {
     } finally {
       tail.give();
     }
-    arrivals.publish(attempt.runId());
+    arrivals.publish(attempt);
     return new AppendResult.Stored(batch.nextSeq());
   }
 
@@ -102,6 +102,11 @@ public final class Logs {
     }
     index.insert(attempt, chunks);
     return new AttemptTail.Stored(batch.nextSeq(), segmentEnd, rowBytes);
+  }
+
+  /// The runner holds back what follows.
+  public void suppressed(AttemptRef attempt) {
+    arrivals.suppressed(attempt);
   }
 
   /// Position of the last stored record of a run.

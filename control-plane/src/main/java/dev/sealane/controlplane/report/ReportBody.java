@@ -74,6 +74,7 @@ final class ReportBody {
         case "run_id" -> fields.runId = text(token);
         case "attempt" -> fields.attempt = text(token);
         case "from_seq" -> fields.fromSeq = text(token);
+        case "suppressed" -> fields.suppressed = text(token).equals("true");
         case "records" -> {
           if (token == JsonToken.START_ARRAY) {
             fields.records = LogBatch.scan(parser, body);
@@ -123,6 +124,7 @@ final class ReportBody {
     private String runId = "";
     private String attempt = "";
     private String fromSeq = "";
+    private boolean suppressed;
     private LogBatch.Scan records = new LogBatch.Scan.Broken("records must be an array");
 
     Reported log() {
@@ -135,7 +137,7 @@ final class ReportBody {
                   "from_seq is %s, the first record %d".formatted(fromSeq, batch.fromSeq()));
             }
             yield new Reported.Log(
-                new AttemptRef(RunId.parse(runId), Integer.parseInt(attempt)), batch);
+                new AttemptRef(RunId.parse(runId), Integer.parseInt(attempt)), batch, suppressed);
           } catch (IllegalArgumentException e) {
             yield new Reported.Broken(String.valueOf(e.getMessage()));
           }

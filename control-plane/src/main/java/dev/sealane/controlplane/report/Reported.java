@@ -13,7 +13,9 @@ sealed interface Reported {
   }
 
   /// Log records.
-  record Log(AttemptRef attempt, LogBatch batch) implements Sound {}
+  ///
+  /// @param suppressed whether the runner holds back what follows
+  record Log(AttemptRef attempt, LogBatch batch, boolean suppressed) implements Sound {}
 
   /// A result.
   record Result(ReportEntry.Result result) implements Sound {

@@ -162,6 +162,9 @@ public final class Reports {
     return switch (logs.append(entry.attempt(), entry.batch())) {
       case AppendResult.Stored(long nextSeq) -> {
         attempts.logsStored(entry.attempt(), nextSeq - 1);
+        if (entry.suppressed()) {
+          logs.suppressed(entry.attempt());
+        }
         yield new Answer(Answer.DONE.status(), null, nextSeq);
       }
       case AppendResult.Gap(long nextSeq) ->

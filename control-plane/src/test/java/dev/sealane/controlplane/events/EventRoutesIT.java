@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -41,7 +42,7 @@ class EventRoutesIT {
   @TempDir Path directory;
 
   private final FakeRuns runs = new FakeRuns();
-  private final LogArrivals arrivals = new LogArrivals();
+  private final LogArrivals arrivals = new LogArrivals(InstantSource.system());
   private final HttpClient http = HttpClient.newHttpClient();
   private Database database;
   private Logs logs;
@@ -51,7 +52,9 @@ class EventRoutesIT {
   void start() {
     database = TestDatabase.open(directory);
     logs = LogFixtures.logs(database, directory, 2_000, arrivals);
-    EventLimits limits = new EventLimits(7, 100, 400, EventLimits.DEFAULT.silence());
+    EventLimits limits =
+        new EventLimits(
+            7, 100, 400, EventLimits.DEFAULT.silence(), EventLimits.DEFAULT.suppressed());
     EventRoutes routes = new EventRoutes(runs, logs, runs.changes, arrivals, limits);
     server = new TestServer(directory.resolve("uploads"), routes::addTo);
   }

@@ -17,6 +17,8 @@ import dev.sealane.controlplane.sql.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +36,7 @@ class RunFeedTest {
   @TempDir Path directory;
 
   private final FakeRuns runs = new FakeRuns();
-  private final LogArrivals arrivals = new LogArrivals();
+  private final LogArrivals arrivals = new LogArrivals(InstantSource.system());
   private final Frames frames = new Frames();
   private Database database;
   private Logs logs;
@@ -181,6 +183,38 @@ class RunFeedTest {
   }
 
   @Test
+  void held_back_records_are_announced_until_they_come() throws InterruptedException {
+    runs.becomes(RunStatus.RUNNING, 1, false);
+    logs.append(attempt(1), batch(1, 2));
+    Thread follower = follow(LogCursor.START);
+    await().until(() -> frames.ids().size() == 2);
+    assertThat(frames.names()).doesNotContain("suppressed");
+
+    logs.suppressed(attempt(1));
+    await().until(() -> frames.names().stream().filter("suppressed"::equals).count() > 2);
+    logs.append(attempt(1), batch(3, 3));
+    await().until(() -> frames.ids().size() == 3);
+    runs.becomes(RunStatus.COMPLETED, 1, true);
+    follower.join();
+
+    assertThat(frames.all).contains("event: suppressed\ndata: {\"attempt\":1}");
+    int end = frames.indexOfId("1:3");
+    assertThat(frames.names().subList(end, frames.names().size())).doesNotContain("suppressed");
+  }
+
+  @Test
+  void what_a_runner_says_no_more_is_forgotten() {
+    Instant[] now = {Instant.parse("2026-01-02T03:04:05Z")};
+    LogArrivals told = new LogArrivals(() -> now[0]);
+
+    told.suppressed(attempt(1));
+    now[0] = now[0].plusSeconds(29);
+    assertThat(told.isSuppressed(attempt(1))).isTrue();
+    now[0] = now[0].plusSeconds(1);
+    assertThat(told.isSuppressed(attempt(1))).isFalse();
+  }
+
+  @Test
   void a_silent_stream_sends_comments() throws InterruptedException {
     Thread follower =
         Thread.ofVirtual()
@@ -217,14 +251,11 @@ class RunFeedTest {
 
   private RunFeed feed(LogCursor after, LogFrames shape, Duration silence) {
     return new RunFeed(
-        FakeRuns.ID,
         runs::now,
         runs,
         new LogWalk(logs, runs, FakeRuns.ID, after, LogFilter.ALL, 0),
-        runs.changes,
-        arrivals,
-        shape,
-        silence);
+        new RunFeed.News(runs.changes, arrivals),
+        new RunFeed.Pace(shape, silence, Duration.ofMillis(5)));
   }
 
   /// A client that keeps every frame, without its end.

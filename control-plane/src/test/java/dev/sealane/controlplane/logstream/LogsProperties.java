@@ -12,6 +12,7 @@ import dev.sealane.controlplane.sql.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +42,7 @@ class LogsProperties {
   private static void play(
       List<Integer> backs, int count, int rowBytes, Path directory, Database database) {
     AttemptRef attempt = attempt(1);
-    LogArrivals arrivals = new LogArrivals();
+    LogArrivals arrivals = new LogArrivals(InstantSource.system());
     Logs logs = LogFixtures.logs(database, directory, rowBytes, arrivals);
     List<LogRecord> source = new ArrayList<>();
     source.add(line(1));

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ class LogsTest {
 
   @TempDir Path directory;
 
-  private final LogArrivals arrivals = new LogArrivals();
+  private final LogArrivals arrivals = new LogArrivals(InstantSource.system());
   private Database database;
   private Logs logs; // everything in segments
 

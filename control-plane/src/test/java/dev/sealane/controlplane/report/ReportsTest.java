@@ -23,6 +23,7 @@ import dev.sealane.controlplane.sql.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,7 @@ class ReportsTest {
   @TempDir Path directory;
 
   private final FakeAttempts attempts = new FakeAttempts();
+  private final LogArrivals arrivals = new LogArrivals(InstantSource.system());
   private Database database;
   private Logs logs;
   private Reports reports;
@@ -48,7 +50,7 @@ class ReportsTest {
   @BeforeEach
   void open() {
     database = TestDatabase.open(directory);
-    logs = LogFixtures.logs(database, directory, 0, new LogArrivals());
+    logs = LogFixtures.logs(database, directory, 0, arrivals);
     reports = new Reports(logs, attempts);
   }
 
@@ -75,6 +77,16 @@ class ReportsTest {
         .containsSubsequence("log of 1 to 4", "result of 1 at 4")
         .containsSubsequence("log of 2 to 2", "result of 2 at 2")
         .contains("given back 3");
+  }
+
+  @Test
+  void held_back_records_are_passed_on_until_records_come() {
+    take(logOf(1, 1, 3));
+    assertThat(take(new ReportEntry.Log(RUN, 1, 4, List.of(), true))).containsExactly(stored(4));
+    assertThat(arrivals.isSuppressed(attempt(1))).isTrue();
+
+    take(logOf(1, 4, 4));
+    assertThat(arrivals.isSuppressed(attempt(1))).isFalse();
   }
 
   @Test

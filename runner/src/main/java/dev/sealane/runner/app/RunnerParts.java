@@ -62,7 +62,7 @@ record RunnerParts(
     Journal journal = Journal.open(state.path().resolve("journal.ndjson"), InstantSource.system());
     ScheduledTimers timers = new ScheduledTimers();
     LateListener listener = new LateListener();
-    Reporter reporter = new Reporter(entries -> send(server, entries), listener);
+    Reporter reporter = new Reporter(entries -> send(server, entries), listener, System::nanoTime);
     RunClock clock =
         new RunClock(
             InstantSource.system(), System::nanoTime, timers, Thread::sleep, HostBoot.id());

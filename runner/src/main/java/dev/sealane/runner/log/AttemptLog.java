@@ -136,6 +136,16 @@ public final class AttemptLog implements AutoCloseable {
     }
   }
 
+  /// Whether the live part of the cap is used up, so that records wait for {@link #finish}.
+  public boolean suppresses() {
+    lock.lock();
+    try {
+      return spool.suppresses();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Reads records from {@code fromSeq} on. They are safe from a crash of the host when this
   /// returns, so nothing is ever sent that a restart would not know. One reader at a time.
   ///

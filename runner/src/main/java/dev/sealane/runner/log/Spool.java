@@ -162,6 +162,11 @@ final class Spool implements AutoCloseable {
     return sealed ? mark.nextSeq() : head.end().nextSeq();
   }
 
+  /// Whether there are records that can only be read once it is sealed.
+  boolean suppresses() {
+    return !sealed && !ring.isEmpty();
+  }
+
   /// Where the record {@code seq} is, which must be readable.
   Source source(long seq) {
     if (seq < head.end().nextSeq()) {

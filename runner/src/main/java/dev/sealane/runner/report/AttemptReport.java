@@ -8,12 +8,15 @@ import dev.sealane.runner.log.SpoolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What is to be told about one attempt and how much of it the server has. Used by the reporter's
-/// thread, but for {@link #log} and {@link #last}, which others set once.
+/// thread, but for {@link #log} and {@link #last}, which others set once, and the questions of the
+/// line flusher.
 final class AttemptReport {
 
   private static final Logger logger = LoggerFactory.getLogger(AttemptReport.class);
@@ -21,7 +24,11 @@ final class AttemptReport {
   /// Behind that a log that cannot be read must not hold up the result any longer.
   private static final int MOST_FAILED_READS = 5;
 
+  /// The server forgets what it was told for 30 s, as it does when it restarts.
+  private static final long TELL_AGAIN_NANOS = 10_000_000_000L;
+
   private final AttemptRef attempt;
+  private final LongSupplier ticker;
   private volatile @Nullable AttemptLog log;
   private volatile @Nullable ReportEntry last;
 
@@ -36,8 +43,13 @@ final class AttemptReport {
 
   private int failedReads;
 
-  AttemptReport(AttemptRef attempt) {
+  /// When the server was last told that records are held back; empty = it was not.
+  private volatile OptionalLong suppressionTold = OptionalLong.empty();
+
+  /// @param ticker nanoseconds of some monotonic clock
+  AttemptReport(AttemptRef attempt, LongSupplier ticker) {
     this.attempt = attempt;
+    this.ticker = ticker;
   }
 
   AttemptRef attempt() {
@@ -66,13 +78,27 @@ final class AttemptReport {
 
   /// Whether {@link #entries} would give something.
   boolean waiting() {
-    return urgent() || hasRecords(nextSeq);
+    return urgent() || hasRecords(nextSeq) || suppressionIsNews();
+  }
+
+  /// Whether records are held back, so that the server must be told again and again.
+  boolean suppresses() {
+    AttemptLog its = log;
+    return its != null && last == null && its.suppresses();
+  }
+
+  /// Whether it is time to tell the server that records are held back.
+  boolean suppressionIsNews() {
+    OptionalLong told = suppressionTold;
+    return suppresses()
+        && (told.isEmpty() || ticker.getAsLong() - told.getAsLong() >= TELL_AGAIN_NANOS);
   }
 
   /// What to send now.
   ///
   /// @param budget text and JSON at most, about
-  /// @return one log entry, then the end when no record is missing before it; or nothing
+  /// @return one log entry, then the end when no record is missing before it; or that records are
+  ///   held back; or nothing
   List<ReportEntry> entries(int budget, int probe) {
     List<ReportEntry> entries = new ArrayList<>(2);
     long behind = nextSeq;
@@ -86,6 +112,10 @@ final class AttemptReport {
     ReportEntry end = last;
     if (end != null && !lastTaken && !hasRecords(behind)) {
       entries.add(end);
+    }
+    if (entries.isEmpty() && suppressionIsNews()) {
+      entries.add(
+          new ReportEntry.Log(attempt.runId(), attempt.attempt(), nextSeq, List.of(), true));
     }
     return entries;
   }
@@ -117,6 +147,9 @@ final class AttemptReport {
     if (entry instanceof ReportEntry.Log sent) {
       Long wanted = answer.nextSeq();
       if (answer.status() == 204) {
+        if (sent.suppressed()) {
+          suppressionTold = OptionalLong.of(ticker.getAsLong());
+        }
         nextSeq = wanted != null ? wanted : behind(sent);
       } else if (answer.status() == 409 && wanted != null && wanted >= 1) {
         nextSeq = wanted;

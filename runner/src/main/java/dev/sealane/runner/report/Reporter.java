@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class Reporter implements AutoCloseable {
   private final ReportTransport transport;
   private final ReportListener listener;
   private final ReportLimits limits;
+  private final LongSupplier ticker;
   private final Map<AttemptRef, AttemptReport> attempts = new ConcurrentHashMap<>();
   private final Semaphore changes = new Semaphore(0);
   private final LineFlusher lines;
@@ -44,14 +46,21 @@ public final class Reporter implements AutoCloseable {
   /// Requests in a row that were not answered as they should.
   private int failures;
 
-  public Reporter(ReportTransport transport, ReportListener listener) {
-    this(transport, listener, ReportLimits.DEFAULT);
+  /// @param ticker nanoseconds of some monotonic clock
+  public Reporter(ReportTransport transport, ReportListener listener, LongSupplier ticker) {
+    this(transport, listener, ReportLimits.DEFAULT, ticker);
   }
 
-  public Reporter(ReportTransport transport, ReportListener listener, ReportLimits limits) {
+  /// @param ticker nanoseconds of some monotonic clock
+  public Reporter(
+      ReportTransport transport,
+      ReportListener listener,
+      ReportLimits limits,
+      LongSupplier ticker) {
     this.transport = transport;
     this.listener = listener;
     this.limits = limits;
+    this.ticker = ticker;
     this.requestBytes = limits.requestBytes();
     this.lines = new LineFlusher(limits.idle(), this::flushLines);
     this.thread = Thread.ofVirtual().name("reporter").unstarted(this::run);
@@ -100,14 +109,18 @@ public final class Reporter implements AutoCloseable {
   }
 
   private AttemptReport report(AttemptRef attempt) {
-    return attempts.computeIfAbsent(attempt, AttemptReport::new);
+    return attempts.computeIfAbsent(attempt, its -> new AttemptReport(its, ticker));
   }
 
   private void wake() {
+    wakeReporter();
+    lines.wake();
+  }
+
+  private void wakeReporter() {
     if (changes.availablePermits() == 0) {
       changes.release();
     }
-    lines.wake();
   }
 
   private void run() {
@@ -131,7 +144,10 @@ public final class Reporter implements AutoCloseable {
   private boolean flushLines() {
     boolean pending = false;
     for (AttemptReport report : attempts.values()) {
-      pending |= report.flushIdle();
+      pending |= report.flushIdle() || report.suppresses();
+      if (report.suppressionIsNews()) {
+        wakeReporter();
+      }
     }
     return pending;
   }

@@ -22,6 +22,7 @@ final class FakeServer implements ReportTransport {
   private boolean down;
   private boolean flaky;
   private int requests;
+  private int suppressions;
   private int largest;
 
   @Override
@@ -49,6 +50,7 @@ final class FakeServer implements ReportTransport {
       ends.computeIfAbsent(attempt, _ -> new ArrayList<>()).add(entry);
       return ReportEntry.Answer.DONE;
     }
+    suppressions += log.suppressed() ? 1 : 0;
     largest = Math.max(largest, log.records().size());
     List<LogRecord> stored = logs.computeIfAbsent(attempt, _ -> new ArrayList<>());
     if (flaky && random.nextInt(4) == 0 && !stored.isEmpty()) {
@@ -93,6 +95,11 @@ final class FakeServer implements ReportTransport {
 
   synchronized int requests() {
     return requests;
+  }
+
+  /// How often it was said that records are held back.
+  synchronized int suppressions() {
+    return suppressions;
   }
 
   synchronized int largest() {

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ class ReporterTest {
 
   private final FakeServer server = new FakeServer();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final AtomicLong ticks = new AtomicLong();
   private final Reporter reporter =
       new Reporter(
           server,
@@ -58,7 +60,8 @@ class ReporterTest {
               Duration.ofMillis(1),
               Duration.ofMillis(20),
               Duration.ofMillis(1),
-              Duration.ofMillis(5)));
+              Duration.ofMillis(5)),
+          ticks::get);
 
   @BeforeEach
   void start() {
@@ -119,6 +122,29 @@ class ReporterTest {
           .isEqualTo(IntStream.rangeClosed(1, count).mapToObj(i -> "line " + i).toList());
       assertThat(texts(B)).hasSize(count);
       assertThat(server.ends(A)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void records_that_are_held_back_are_announced_again_and_again() throws InterruptedException {
+    LogLimits small = new LogLimits(32 << 10);
+    try (AttemptLog log = AttemptLog.open(directory, A, small, Redactor.NONE, () -> NOW)) {
+      reporter.log(A, log);
+      OutputSink sink = log.output();
+      for (int i = 1; i <= 1_000; i++) {
+        send(sink, "line " + i + "\n", i);
+      }
+      await().until(() -> server.suppressions() == 1);
+      int live = server.log(A).size();
+      assertThat(live).isBetween(1, 999);
+
+      ticks.addAndGet(Duration.ofSeconds(11).toNanos());
+      await().until(() -> server.suppressions() == 2);
+
+      reporter.result(result(A, log.finish()));
+      assertThat(next()).isEqualTo("acknowledged " + A);
+      assertThat(server.suppressions()).isEqualTo(2);
+      assertThat(server.log(A).getLast().lastSeq()).isEqualTo(1_000);
     }
   }
 
@@ -184,7 +210,7 @@ class ReporterTest {
 
   @Test
   void a_reporter_that_was_not_started_closes() {
-    try (Reporter idle = new Reporter(server, new NoListener())) {
+    try (Reporter idle = new Reporter(server, new NoListener(), ticks::get)) {
       idle.result(result(A, 0));
     }
     assertThat(server.requests()).isZero();

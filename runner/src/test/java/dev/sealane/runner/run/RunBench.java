@@ -62,7 +62,7 @@ final class RunBench implements AutoCloseable {
     this.server = server;
     this.journal = Journal.open(directory.resolve("journal.ndjson"), () -> NOW);
     Listener listener = new Listener();
-    this.reporter = new Reporter(server::report, listener);
+    this.reporter = new Reporter(server::report, listener, timers::nanos);
     RunClock clock = new RunClock(() -> NOW, timers::nanos, timers, _ -> {}, "boot");
     RunPlaces places =
         new RunPlaces(
