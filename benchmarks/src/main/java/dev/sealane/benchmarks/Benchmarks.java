@@ -14,6 +14,7 @@ public final class Benchmarks {
           new ContainerRow(),
           new StartRow(),
           new LogLatencyRow(),
+          new IngestRow(),
           new IdleRow(),
           new CommandRow(),
           new RestartRow(),

@@ -1,6 +1,8 @@
 package dev.sealane.benchmarks;
 
+import dev.sealane.api.id.RunId;
 import dev.sealane.api.problem.SealaneException;
+import dev.sealane.api.run.RunKind;
 import dev.sealane.api.run.RunSpec;
 import dev.sealane.client.FollowEvent;
 import dev.sealane.client.FollowStart;
@@ -86,10 +88,41 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  /// Starts a program that writes nothing and does not end soon.
+  RunId startSilent() throws InterruptedException {
+    RunId run = client.runs().create(RunSpec.of(RunKind.EXEC, List.of("sleep", "900"))).id();
+    awaitStatus(run, "running");
+    return run;
+  }
+
+  /// Ends a program before its time.
+  void stop(RunId run) throws InterruptedException {
+    client.runs().cancel(run.toString());
+    awaitStatus(run, "cancelled");
+  }
+
+  private void awaitStatus(RunId run, String wanted) throws InterruptedException {
+    for (int i = 0; i < READY_TRIES; i++) {
+      if (wanted.equals(client.runs().get(run.toString()).status())) {
+        return;
+      }
+      Thread.sleep(READY_PAUSE_MILLIS);
+    }
+    throw new IllegalStateException("run " + run + " did not come so far");
+  }
+
   /// Kills the server and starts it again on the same data.
   void restartServer() throws IOException, InterruptedException {
     server.destroyForcibly().waitFor();
     server = startServer();
+  }
+
+  /// Kills the daemon and starts it again, with {@code throughPort} in its server's place.
+  void restartRunner(int throughPort) throws IOException, InterruptedException {
+    Path config = home.resolve("runner.toml");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replace("127.0.0.1:" + port, "127.0.0.1:" + throughPort));
+    restartRunner();
   }
 
   /// Kills the daemon and starts it again on the same state.
