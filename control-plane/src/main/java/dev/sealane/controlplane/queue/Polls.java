@@ -47,14 +47,18 @@ final class Polls {
     try {
       return parked(queue, poll, waiter, instance, end);
     } finally {
-      instance.ifPresent(id -> parked.leave(id, waiter));
-      queue.exit(waiter);
-      queue.seen(ticker.getAsLong());
+      leave(queue, waiter, instance);
     }
   }
 
+  void leave(LiveQueue queue, Waiter waiter, Optional<InstanceId> instance) {
+    instance.ifPresent(id -> parked.leave(id, waiter));
+    queue.exit(waiter);
+    queue.seen(ticker.getAsLong());
+  }
+
   /// From here on the poll is the queue's only one.
-  private List<QueueMessage> begin(LiveQueue queue, Poll poll, Waiter waiter) {
+  List<QueueMessage> begin(LiveQueue queue, Poll poll, Waiter waiter) {
     ReentrantLock answering = queue.answering();
     answering.lock();
     try {
@@ -74,16 +78,28 @@ final class Polls {
       LiveQueue queue, Poll poll, Waiter waiter, Optional<InstanceId> instance, long end)
       throws InterruptedException {
     while (true) {
-      instance.ifPresent(id -> parked.park(id, waiter));
-      List<QueueMessage> taken = take(queue, poll, waiter);
-      long left = end - ticker.getAsLong();
-      if (!taken.isEmpty() || waiter.ended() || left <= 0) {
-        requireOpen(queue);
-        return taken;
+      Optional<List<QueueMessage>> answer = look(queue, poll, waiter, instance, end);
+      if (answer.isPresent()) {
+        return answer.get();
       }
-      instance.ifPresent(runs::pollParked);
-      var _ = waiter.await(left); // a look after the last wait costs little and finds late signs
+      // a look after the last wait costs little and finds late signs
+      var _ = waiter.await(end - ticker.getAsLong());
     }
+  }
+
+  /// Parks, then looks once for what waits.
+  ///
+  /// @return empty when the poll is to wait for its next sign
+  Optional<List<QueueMessage>> look(
+      LiveQueue queue, Poll poll, Waiter waiter, Optional<InstanceId> instance, long end) {
+    instance.ifPresent(id -> parked.park(id, waiter));
+    List<QueueMessage> taken = take(queue, poll, waiter);
+    if (!taken.isEmpty() || waiter.ended() || end - ticker.getAsLong() <= 0) {
+      requireOpen(queue);
+      return Optional.of(taken);
+    }
+    instance.ifPresent(runs::pollParked);
+    return Optional.empty();
   }
 
   private List<QueueMessage> take(LiveQueue queue, Poll poll, Waiter waiter) {

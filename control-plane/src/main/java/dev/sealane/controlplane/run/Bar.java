@@ -29,11 +29,12 @@ record Bar(
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /// Whether the two may still not meet.
+  /// Whether the two may still not meet. A bar that would last longer than the longest was set
+  /// before the clock went back, and falls.
   boolean holds(InstanceView other, Instant now) {
     return policyHash != null
         ? policyHash.equals(other.policyHash())
-        : until != null && now.isBefore(until);
+        : until != null && now.isBefore(until) && !now.isBefore(until.minus(LONGEST));
   }
 
   /// Bars by time last 1 s after the first refusal and double to 60 s.

@@ -42,12 +42,17 @@ public final class Dispatcher implements AutoCloseable {
   ///
   /// @throws StorageException when the database is out of reach
   public Dispatcher start() {
+    learn();
+    thread.start();
+    return this;
+  }
+
+  /// Learns what was queued before this process.
+  void learn() {
     database.write(handle -> {
       rooms.queuedClasses(handle).forEach(queuedClasses::add);
       return queuedClasses;
     });
-    thread.start();
-    return this;
   }
 
   /// Runs of a class were queued.
@@ -88,6 +93,15 @@ public final class Dispatcher implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Decides now what came in; for those who have no thread for it.
+  void decideWaiting() {
+    List<Event> taken = new ArrayList<>();
+    events.drainTo(taken);
+    if (!taken.isEmpty()) {
+      decideSafely(taken);
     }
   }
 

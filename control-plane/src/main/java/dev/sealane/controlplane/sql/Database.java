@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A unit of work runs in a savepoint of the writer's transaction: when it throws, only it is
 /// undone. {@link #write} returns after the commit, so what its caller then tells a client is on
-/// disk.
-public final class Database implements AutoCloseable {
+/// disk. Not final: a simulation carries out the work on its own thread.
+public class Database implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
   private static final int MAX_GROUP = 256;
