@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,11 @@ public class Database implements AutoCloseable {
   /// @throws StorageException when it cannot be used; the message is one sentence
   public static Database open(SqliteFile file) {
     Migrations.migrate(file);
-    return new Database(Jdbi.create(file::openWriting), Jdbi.create(file::openReading), READERS)
-        .start();
+    return new Database(keeping(file::openWriting), keeping(file::openReading), READERS).start();
+  }
+
+  private static Jdbi keeping(ConnectionFactory connections) {
+    return Jdbi.create(connections).setStatementBuilderFactory(_ -> new StatementCache());
   }
 
   /// Starts the writer. Until then writes wait.
