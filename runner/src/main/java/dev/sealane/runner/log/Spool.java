@@ -28,6 +28,10 @@ final class Spool implements AutoCloseable {
   private static final int RING_SEGMENTS = 8;
 
   private static final int FLUSH_BYTES = 256 << 10;
+
+  /// Most programs write little, so the buffer grows with the first that writes much.
+  private static final int FIRST_BUFFER = 4 << 10;
+
   private static final String HEAD = "head.spool";
   private static final String RING_PREFIX = "ring-";
 
@@ -39,7 +43,7 @@ final class Spool implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
 
   /// Frames that are not written yet, and what all records add up to behind them.
-  private ByteBuffer frames = ByteBuffer.allocate(FLUSH_BYTES + (64 << 10));
+  private ByteBuffer frames = ByteBuffer.allocate(FIRST_BUFFER);
 
   private Mark mark;
 
@@ -117,7 +121,8 @@ final class Spool implements AutoCloseable {
       flush();
     }
     if (frames.remaining() < size) {
-      frames = ByteBuffer.allocate(2 * size).put(frames.flip());
+      int needed = frames.position() + size;
+      frames = ByteBuffer.allocate(Math.max(2 * frames.capacity(), needed)).put(frames.flip());
     }
     line.number(mark.nextSeq());
     SpoolFrame.putLine(frames, crc, line);
