@@ -3,16 +3,22 @@ package dev.sealane.benchmarks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Measures rows of the table and prints it in Markdown. Arguments: the project's directory, then
-/// names of rows; no names = all.
+/// names of rows; no names = all. Exit code: 0, 1 when a row failed, 64 for a wrong name.
 public final class Benchmarks {
 
   private static final List<Row> ROWS =
       List.of(
           new ContainerRow(),
           new StartRow(),
+          new ThroughputRow(),
+          new ParkedRow(),
+          new ClaimRow(),
           new LogLatencyRow(),
           new IngestRow(),
           new IdleRow(),
@@ -23,6 +29,7 @@ public final class Benchmarks {
 
   private final PrintStream out;
   private final PrintStream progress;
+  private final AtomicReference<Optional<Workbench>> open = new AtomicReference<>(Optional.empty());
 
   private Benchmarks(PrintStream out, PrintStream progress) {
     this.out = out;
@@ -31,24 +38,88 @@ public final class Benchmarks {
 
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> names = List.of(args).subList(1, args.length);
-    new Benchmarks(System.out, System.err).run(Path.of(args[0]), names);
+    Benchmarks benchmarks = new Benchmarks(System.out, System.err);
+    if (names.contains("--help") || names.contains("-h")) {
+      benchmarks.help(System.out);
+      return;
+    }
+    List<Row> rows = benchmarks.chosen(names);
+    if (rows.isEmpty()) {
+      System.exit(64);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(benchmarks::cleanUp));
+    System.exit(benchmarks.run(Path.of(args[0]), rows) ? 0 : 1);
   }
 
-  private void run(Path project, List<String> names) throws IOException, InterruptedException {
-    out.println(
-        "| what, target | measured: median (p10 – p90) | baseline in the same run | verdict |");
-    out.println("|---|---|---|---|");
-    for (Row row : ROWS) {
-      if (!names.isEmpty() && !names.contains(row.name())) {
-        continue;
+  private void help(PrintStream to) {
+    to.println("Usage: benchmarks/run [ROW ...]");
+    to.println();
+    to.println("Measures the rows, all when none is named, and prints a table in Markdown on");
+    to.println("stdout, each figure beside its baseline; progress goes to stderr. Rows:");
+    to.println();
+    ROWS.forEach(row -> to.printf("  %-11s %s%n", row.name(), row.target()));
+    to.println();
+    to.println("BENCH_PARKED_SECONDS (default 120) sets how long the row parked looks,");
+    to.println("BENCH_FINISHED_RUNS (default 1000000) how many runs the row claims has behind it.");
+    to.println("Exit codes: 0 measured, 1 a row failed, 64 no such row.");
+  }
+
+  /// @return empty when a name is wrong, which was said then
+  private List<Row> chosen(List<String> names) {
+    List<Row> rows = new ArrayList<>();
+    for (String name : names) {
+      Optional<Row> row = ROWS.stream().filter(one -> one.name().equals(name)).findFirst();
+      if (row.isEmpty()) {
+        progress.println("benchmarks: no row is called " + name);
+        help(progress);
+        return List.of();
       }
-      progress.println("measuring " + row.name() + " …");
-      try (Workbench bench = Workbench.open(project)) {
-        Row.Outcome outcome = row.measure(bench);
-        out.printf(
-            "| %s | %s | %s | %s |%n",
-            row.target(), outcome.ours(), outcome.baseline(), outcome.verdict());
-      }
+      rows.add(row.get());
     }
+    return rows.isEmpty() ? ROWS : rows;
+  }
+
+  private boolean run(Path project, List<Row> rows) throws IOException, InterruptedException {
+    boolean good = true;
+    try (Workbench bench = Workbench.open(project)) {
+      out.println("Measured " + Machine.here(bench) + ".\n");
+    }
+    out.println(
+        "| what, target | measured: median (p10 – p90) | baseline in the same run |"
+            + " verdict |");
+    out.println("|---|---|---|---|");
+    for (Row row : rows) {
+      progress.println("measuring " + row.name() + " …");
+      Row.Outcome outcome;
+      try (Workbench bench = Workbench.open(project)) {
+        open.set(Optional.of(bench));
+        outcome = row.measure(bench);
+      } catch (IOException | RuntimeException e) {
+        progress.println("FAILED " + row.name() + ": " + e);
+        outcome = new Row.Outcome("-", "-", "failed");
+        good = false;
+      } finally {
+        open.set(Optional.empty());
+      }
+      if (outcome.isSkipped()) {
+        progress.println("SKIPPED " + row.name() + ": " + outcome.verdict());
+      }
+      out.printf(
+          "| %s | %s | %s | %s |%n",
+          row.target(), outcome.ours(), outcome.baseline(), outcome.verdict());
+    }
+    return good;
+  }
+
+  /// An interrupted measurement leaves no process and no file behind.
+  private void cleanUp() {
+    open.get()
+        .ifPresent(bench -> {
+          try {
+            bench.close();
+          } catch (IOException e) {
+            progress.println("not cleaned up: " + e);
+          }
+        });
   }
 }

@@ -4,6 +4,7 @@ import dev.sealane.api.id.RunId;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.run.RunKind;
 import dev.sealane.api.run.RunSpec;
+import dev.sealane.benchmarks.load.NoopDaemon;
 import dev.sealane.client.FollowEvent;
 import dev.sealane.client.FollowStart;
 import dev.sealane.client.RunFollower;
@@ -25,19 +26,24 @@ final class Fleet implements AutoCloseable {
   private static final int READY_TRIES = 600;
   private static final long READY_PAUSE_MILLIS = 50;
 
+  private static final List<String> DAEMON_HEAP =
+      List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx192m");
+
   private final Workbench bench;
   private final Path home;
   private final int port;
   private final SealaneClient client;
+  private final boolean noop;
   private Process server;
   private Process runner;
 
-  private Fleet(Workbench bench, Path home, int port, SealaneClient client)
+  private Fleet(Workbench bench, Path home, int port, SealaneClient client, boolean noop)
       throws IOException, InterruptedException {
     this.bench = bench;
     this.home = home;
     this.port = port;
     this.client = client;
+    this.noop = noop;
     this.server = startServer();
     waitUntilHealthy();
     writeRunnerConfig();
@@ -46,9 +52,19 @@ final class Fleet implements AutoCloseable {
   }
 
   static Fleet start(Workbench bench) throws IOException, InterruptedException {
+    return start(bench, false);
+  }
+
+  /// The same with programs that do nothing.
+  static Fleet startNoop(Workbench bench) throws IOException, InterruptedException {
+    return start(bench, true);
+  }
+
+  private static Fleet start(Workbench bench, boolean noop)
+      throws IOException, InterruptedException {
     int port = Workbench.freePort();
     Path home = Files.createTempDirectory(bench.scratch(), "fleet");
-    return new Fleet(bench, home, port, bench.client(port));
+    return new Fleet(bench, home, port, bench.client(port), noop);
   }
 
   SealaneClient client() {
@@ -144,7 +160,10 @@ final class Fleet implements AutoCloseable {
   }
 
   private Process startRunner() throws IOException {
-    return bench.start(home, "runner", "exec", "-c", home.resolve("runner.toml").toString());
+    String config = home.resolve("runner.toml").toString();
+    return noop
+        ? bench.startJava(home, DAEMON_HEAP, NoopDaemon.class, config)
+        : bench.start(home, "runner", "exec", "-c", config);
   }
 
   private void writeRunnerConfig() throws IOException {

@@ -23,8 +23,14 @@ public interface Row {
   /// @param verdict whether the target is met, and how far it is off
   record Outcome(String ours, String baseline, String verdict) {
 
+    private static final String SKIPPED = "skipped: ";
+
     static Outcome skipped(String why) {
-      return new Outcome("-", "-", "skipped: " + why);
+      return new Outcome("-", "-", SKIPPED + why);
+    }
+
+    boolean isSkipped() {
+      return verdict.startsWith(SKIPPED);
     }
   }
 }

@@ -13,26 +13,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Where rows are measured: the project's own programs in directories that are removed at the end.
 ///
 /// @param project root of the project, where `sealane` is
 /// @param scratch directory for everything that rows write
-public record Workbench(Path project, Path scratch) implements AutoCloseable {
+/// @param started processes that rows started
+public record Workbench(Path project, Path scratch, Queue<Process> started)
+    implements AutoCloseable {
 
   /// Image of the engine rows, made by `scripts/test-image`.
   public static final String IMAGE = "sealane-test/busybox:1";
 
-  private static final String OWNER = "slk_" + "M".repeat(43);
+  /// Token of the owner on every server of a row.
+  static final String OWNER = "slk_" + "M".repeat(43);
 
   static Workbench open(Path project) throws IOException {
-    return new Workbench(project, Files.createTempDirectory("sealane-bench-"));
+    return new Workbench(
+        project, Files.createTempDirectory("sealane-bench-"), new ConcurrentLinkedQueue<>());
   }
 
   /// Whether a Docker engine has the test image.
-  boolean hasEngine() throws IOException, InterruptedException {
-    return run("docker", "image", "inspect", IMAGE).exit() == 0;
+  boolean hasEngine() throws InterruptedException {
+    try {
+      return run("docker", "image", "inspect", IMAGE).exit() == 0;
+    } catch (IOException _) {
+      return false; // there is not even the program
+    }
+  }
+
+  /// Tells a person who waits how far it is.
+  void progress(String line) {
+    System.err.println("  " + line);
   }
 
   /// A control plane and a daemon in processes of their own.
@@ -49,9 +64,50 @@ public record Workbench(Path project, Path scratch) implements AutoCloseable {
   Process start(Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(project.resolve("sealane").toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = builder(home, command);
-    Path log = Files.createTempFile(scratch, arguments[0], ".log");
-    return builder.redirectOutput(log.toFile()).redirectErrorStream(true).start();
+    return launch(builder(home, command));
+  }
+
+  /// Starts a class of this module in a JVM of its own, likewise.
+  ///
+  /// @param heap options of its heap, as the start script gives them
+  Process startJava(Path home, List<String> heap, Class<?> main, String... arguments)
+      throws IOException {
+    return launch(builder(home, javaCommand(heap, main, arguments)));
+  }
+
+  /// The same with more variables, and its standard output for the caller.
+  Process startJava(
+      Path home,
+      List<String> heap,
+      Map<String, String> variables,
+      Class<?> main,
+      String... arguments)
+      throws IOException {
+    ProcessBuilder builder = builder(home, javaCommand(heap, main, arguments));
+    builder.environment().putAll(variables);
+    Process process = builder.redirectErrorStream(true).start();
+    started.add(process);
+    return process;
+  }
+
+  private static List<String> javaCommand(List<String> heap, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+    command.addAll(heap);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Process launch(ProcessBuilder builder) throws IOException {
+    Path log = Files.createTempFile(scratch, "process", ".log");
+    Process process = builder.redirectOutput(log.toFile()).redirectErrorStream(true).start();
+    started.add(process);
+    return process;
   }
 
   /// Runs a program to its end and keeps its output.
@@ -88,6 +144,13 @@ public record Workbench(Path project, Path scratch) implements AutoCloseable {
     throw new IOException("no VmRSS of process " + process.pid());
   }
 
+  /// CPU time that a process has used, as Linux tells it in hundredths of a second.
+  static double cpuSeconds(Process process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+  }
+
   /// Ends a process politely, then surely.
   static void end(Process process) {
     process.destroy();
@@ -101,8 +164,13 @@ public record Workbench(Path project, Path scratch) implements AutoCloseable {
     }
   }
 
+  /// Ends what still runs and removes what was written.
   @Override
   public void close() throws IOException {
+    started.stream().filter(Process::isAlive).forEach(Workbench::end);
+    if (!Files.exists(scratch)) {
+      return; // closed already
+    }
     try (var files = Files.walk(scratch)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -56,7 +56,8 @@ public final class RunnerDaemon implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread main;
 
-  private RunnerDaemon(RunnerConfig config, DaemonOptions options, StateDirectory state)
+  private RunnerDaemon(
+      RunnerConfig config, DaemonOptions options, RuntimeSource source, StateDirectory state)
       throws InterruptedException {
     this.options = options;
     this.state = state;
@@ -66,7 +67,7 @@ public final class RunnerDaemon implements AutoCloseable {
     this.credentials = new Credentials(tokenFile.newest());
     this.connection = Connection.to(config.url(), config.skipSslVerify(), credentials);
 
-    this.runtimes = RuntimeSet.create(config, state, identity.id(), options.environment());
+    this.runtimes = source.create(config, state, identity.id(), options.environment());
     this.idle = new Idle();
     KeptSecrets secrets = new KeptSecrets(identity.key().toPkcs8());
     this.parts =
@@ -108,9 +109,16 @@ public final class RunnerDaemon implements AutoCloseable {
   /// @throws dev.sealane.runner.config.ConfigException when the runtime asked for is not there
   public static RunnerDaemon start(RunnerConfig config, DaemonOptions options)
       throws InterruptedException {
+    return start(config, options, RuntimeSet::create);
+  }
+
+  /// The same with runtimes of the caller's own.
+  public static RunnerDaemon start(
+      RunnerConfig config, DaemonOptions options, RuntimeSource runtimes)
+      throws InterruptedException {
     StateDirectory state = StateDirectory.open(config.stateDir());
     try {
-      RunnerDaemon daemon = new RunnerDaemon(config, options, state);
+      RunnerDaemon daemon = new RunnerDaemon(config, options, runtimes, state);
       daemon.main.start();
       return daemon;
     } catch (RuntimeException | InterruptedException e) {
