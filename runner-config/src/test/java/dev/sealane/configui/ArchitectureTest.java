@@ -2,35 +2,20 @@ package dev.sealane.configui;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import org.jspecify.annotations.NullMarked;
+import dev.sealane.rules.ArchitectureContract;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ArchitectureTest {
+class ArchitectureTest extends ArchitectureContract {
 
-  private static final JavaClasses OURS =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.sealane.configui");
+  private static final String ROOT = "dev.sealane.configui";
+  private static final JavaClasses OURS = productionOf(ROOT);
 
-  @Test
-  void imports_something() {
-    assertThat(OURS).hasSizeGreaterThan(8);
-  }
-
-  @Test
-  void packages_have_no_cycles() {
-    slices().matching("dev.sealane.configui.(**)").should().beFreeOfCycles().check(OURS);
+  ArchitectureTest() {
+    super(OURS, new Scope(ROOT, 8, List.of()));
   }
 
   @Test
@@ -63,25 +48,5 @@ class ArchitectureTest {
             resideInAPackage("dev.sealane.runner..")
                 .and(resideOutsideOfPackage("dev.sealane.runner.config..")))
         .check(OURS);
-  }
-
-  @Test
-  void house_rules() {
-    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(OURS);
-    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(OURS);
-    classes().should().haveSimpleNameNotEndingWith("Impl").check(OURS);
-    classes().should().haveSimpleNameNotEndingWith("Utils").check(OURS);
-    classes().should().haveSimpleNameNotEndingWith("Helper").check(OURS);
-    classes().should().haveSimpleNameNotEndingWith("Manager").check(OURS);
-  }
-
-  @Test
-  void every_package_is_null_marked() {
-    assertThat(
-            OURS.getPackage("dev.sealane.configui").getSubpackagesInTree().stream()
-                .filter(it -> !it.getClasses().isEmpty())
-                .filter(it -> !it.isAnnotatedWith(NullMarked.class))
-                .map(JavaPackage::getName))
-        .isEmpty();
   }
 }

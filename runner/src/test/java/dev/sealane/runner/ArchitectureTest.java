@@ -1,47 +1,20 @@
 package dev.sealane.runner;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.sealane.rules.ArchitectureContract;
 import java.util.List;
-import net.jqwik.api.Property;
-import org.jspecify.annotations.NullMarked;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.platform.commons.annotation.Testable;
 
-class ArchitectureTest {
+class ArchitectureTest extends ArchitectureContract {
 
-  private static final JavaClasses RUNNER =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.sealane.runner");
+  private static final String ROOT = "dev.sealane.runner";
+  private static final JavaClasses RUNNER = productionOf(ROOT);
 
-  @Test
-  void imports_something() {
-    assertThat(RUNNER).hasSizeGreaterThan(100);
-  }
-
-  @Test
-  void packages_have_no_cycles() {
-    slices().matching("dev.sealane.(**)").should().beFreeOfCycles().check(RUNNER);
+  ArchitectureTest() {
+    super(RUNNER, new Scope(ROOT, 100, List.of("..app..")));
   }
 
   @Test
@@ -102,74 +75,5 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(library)
         .check(RUNNER);
-  }
-
-  @Test
-  void time_is_injected() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage("..app..")
-        .should()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(InstantSource.class, "system")
-        .orShould()
-        .callMethod(Clock.class, "systemUTC")
-        .check(RUNNER);
-  }
-
-  @Test
-  void house_rules() {
-    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(RUNNER);
-    NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(RUNNER);
-    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(RUNNER);
-    for (String ending : List.of("Impl", "Utils", "Helper", "Manager")) {
-      classes().should().haveSimpleNameNotEndingWith(ending).check(RUNNER);
-    }
-  }
-
-  @Test
-  void every_package_is_null_marked() {
-    assertThat(
-            RUNNER.getPackage("dev.sealane.runner").getSubpackagesInTree().stream()
-                .filter(it -> !it.getClasses().isEmpty())
-                .filter(it -> !it.isAnnotatedWith(NullMarked.class))
-                .map(JavaPackage::getName))
-        .isEmpty();
-  }
-
-  @Test
-  void tests_are_run() {
-    JavaClasses tests =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
-            .importPackages("dev.sealane.runner");
-    methods()
-        .that()
-        .areDeclaredInClassesThat()
-        .haveNameMatching(".*(Test|IT|Contract)")
-        .and()
-        .arePackagePrivate()
-        .and()
-        .areNotStatic()
-        .and()
-        .haveRawReturnType(void.class)
-        .should()
-        .beMetaAnnotatedWith(Testable.class)
-        .orShould()
-        .beAnnotatedWith(Property.class)
-        .orShould()
-        .beAnnotatedWith(BeforeEach.class)
-        .orShould()
-        .beAnnotatedWith(AfterEach.class)
-        .orShould()
-        .beAnnotatedWith(BeforeAll.class)
-        .orShould()
-        .beAnnotatedWith(AfterAll.class)
-        .check(tests);
   }
 }
