@@ -140,6 +140,7 @@ public final class RunnerDaemon implements AutoCloseable {
   private void live() {
     try {
       parts.recovery().run();
+      parts.reaper().start();
       if (credentials.parsed().sealane()) {
         BootReply reply = bootUntilAnswered();
         parts.reporter().start();
@@ -221,6 +222,7 @@ public final class RunnerDaemon implements AutoCloseable {
       Thread.currentThread().interrupt(); // the floor goes all the same
     }
     heartbeat.close();
+    parts.reaper().close();
     renewal.close();
     parts.reporter().close();
     connection.close();

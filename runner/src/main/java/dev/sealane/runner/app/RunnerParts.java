@@ -17,7 +17,9 @@ import dev.sealane.runner.net.ServerException;
 import dev.sealane.runner.report.ReportListener;
 import dev.sealane.runner.report.Reporter;
 import dev.sealane.runner.run.Admission;
+import dev.sealane.runner.run.DiskRoom;
 import dev.sealane.runner.run.DiskWatch;
+import dev.sealane.runner.run.Reaper;
 import dev.sealane.runner.run.Recovery;
 import dev.sealane.runner.run.RunClock;
 import dev.sealane.runner.run.RunParts;
@@ -27,6 +29,7 @@ import dev.sealane.runner.run.RunWatcher;
 import dev.sealane.runner.run.ScheduledTimers;
 import dev.sealane.runner.workspace.Workspaces;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param supervisor owns the runs
 /// @param recovery goes on with what an earlier daemon left
+/// @param reaper removes what is left over
 /// @param reporter delivers logs and results
 /// @param journal what was promised and done
 /// @param disk looks at free space
@@ -44,10 +48,13 @@ import org.jspecify.annotations.Nullable;
 record RunnerParts(
     RunSupervisor supervisor,
     Recovery recovery,
+    Reaper reaper,
     Reporter reporter,
     Journal journal,
     DiskWatch disk,
     ScheduledTimers timers) {
+
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
   /// @param secrets encrypts what the journal must keep secret
   static RunnerParts create(
@@ -77,7 +84,14 @@ record RunnerParts(
     RunSupervisor supervisor = new RunSupervisor(parts, admission, disk::intakeClosed, watcher);
     listener.runs = supervisor;
     Recovery recovery = new Recovery(parts, supervisor, runtimes);
-    return new RunnerParts(supervisor, recovery, reporter, journal, disk, timers);
+    Reaper reaper =
+        new Reaper(
+            parts,
+            supervisor,
+            runtimes.values(),
+            new DiskRoom(disk, runtimes.values()),
+            new Reaper.Terms(SWEEP_EVERY, config.limits().keepResults()));
+    return new RunnerParts(supervisor, recovery, reaper, reporter, journal, disk, timers);
   }
 
   private static RunParts.RunFiles files(RunnerConfig config) {

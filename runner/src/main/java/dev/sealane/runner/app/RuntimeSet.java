@@ -55,12 +55,8 @@ final class RuntimeSet {
             2 * config.limits().logBytes(),
             config.limits().artifactsBytes(),
             DockerLimits.DEFAULT.pids());
+    DockerRuntime.removeOldCopies(state.path());
     return new DockerRuntime(
-        address,
-        instance,
-        state.directory("copies"),
-        limits,
-        InstantSource.system(),
-        System::nanoTime);
+        address, instance, state.path(), limits, InstantSource.system(), System::nanoTime);
   }
 }

@@ -2,6 +2,7 @@ package dev.sealane.runner.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -144,8 +145,15 @@ public record RunnerConfig(
   /// @param diskLowBytes free bytes under which no new runs are taken
   /// @param artifactBytes bytes of one artifact
   /// @param artifactsBytes bytes of all artifacts of a run
-  public record Limits(long logBytes, long diskLowBytes, long artifactBytes, long artifactsBytes) {
-    public static final Limits DEFAULT = new Limits(256L << 20, 256L << 20, 1L << 30, 5L << 30);
+  /// @param keepResults how long logs and results wait for a server that does not come back
+  public record Limits(
+      long logBytes,
+      long diskLowBytes,
+      long artifactBytes,
+      long artifactsBytes,
+      Duration keepResults) {
+    public static final Limits DEFAULT =
+        new Limits(256L << 20, 256L << 20, 1L << 30, 5L << 30, Duration.ofDays(30));
   }
 
   /// One private GitHub connection (protocol.md section 14.1).

@@ -73,7 +73,10 @@ final class SettingsReader {
         size(ConfigKey.LOG_LIMIT).orElse(Limits.DEFAULT.logBytes()),
         size(ConfigKey.DISK_LOW).orElse(Limits.DEFAULT.diskLowBytes()),
         size(ConfigKey.ARTIFACT_LIMIT).orElse(Limits.DEFAULT.artifactBytes()),
-        size(ConfigKey.ARTIFACTS_LIMIT).orElse(Limits.DEFAULT.artifactsBytes()));
+        size(ConfigKey.ARTIFACTS_LIMIT).orElse(Limits.DEFAULT.artifactsBytes()),
+        count(ConfigKey.KEEP_RESULTS_DAYS)
+            .map(Duration::ofDays)
+            .orElse(Limits.DEFAULT.keepResults()));
   }
 
   private List<GithubConnection> github() {

@@ -5,6 +5,7 @@ import dev.sealane.api.run.PullPolicy;
 import dev.sealane.api.runner.AttemptRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -91,6 +92,12 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// Removes container, volumes, raw output and everything else. Harmless when it is gone.
   void remove(Handle handle);
+
+  /// Gives up what can be had again, such as images that were pulled, the least recently used
+  /// first. A runtime that keeps nothing of the kind does nothing.
+  ///
+  /// @param enough asked before each step
+  default void freeDisk(BooleanSupplier enough) {}
 
   /// Everything that carries the label of this instance, running or not.
   List<Found> listMine();

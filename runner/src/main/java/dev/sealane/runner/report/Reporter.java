@@ -103,6 +103,11 @@ public final class Reporter implements AutoCloseable {
     }
   }
 
+  /// Gives up on an attempt: nothing of it is sent any more.
+  public void forget(AttemptRef attempt) {
+    attempts.remove(attempt);
+  }
+
   private void end(ReportEntry entry) {
     report(new AttemptRef(entry.runId(), entry.attempt())).last(entry);
     wake();

@@ -19,6 +19,11 @@ public record RunPlaces(Path spool, Path work, URI server, Map<String, String> e
 
   /// Directory of one attempt.
   Path of(AttemptRef attempt) {
-    return work.resolve(attempt.runId() + "-" + attempt.attempt());
+    return work.resolve(name(attempt));
+  }
+
+  /// Name of the directories of one attempt, also of its spool.
+  static String name(AttemptRef attempt) {
+    return attempt.runId() + "-" + attempt.attempt();
   }
 }

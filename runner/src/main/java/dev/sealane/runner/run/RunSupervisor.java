@@ -178,6 +178,12 @@ public final class RunSupervisor implements ReportListener {
         });
   }
 
+  /// Gives up on a result that no server has taken for too long, and removes all that is left.
+  void abandon(AttemptRef attempt) {
+    parts.reporter().forget(attempt);
+    acknowledged(attempt);
+  }
+
   /// Takes in what an earlier daemon left; the function decides how it goes on.
   void adopt(RunJob job, Function<Runnable, Runnable> goOn) {
     jobs.add(job);

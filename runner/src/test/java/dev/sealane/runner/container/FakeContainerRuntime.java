@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -30,7 +32,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile boolean needsPull;
   public volatile Optional<ContainerException> prepareFails = Optional.empty();
   public volatile Optional<ContainerException> startFails = Optional.empty();
+  public volatile Optional<ContainerException> removeFails = Optional.empty();
   public volatile boolean provenGone = true;
+  public final List<String> images = new CopyOnWriteArrayList<>();
   public volatile Path files = Path.of("/nowhere");
 
   /// @param name `docker` or `process`
@@ -188,7 +192,17 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void freeDisk(BooleanSupplier enough) {
+    while (!enough.getAsBoolean() && !images.isEmpty()) {
+      images.removeFirst();
+    }
+  }
+
+  @Override
   public void remove(Handle handle) {
+    if (removeFails.isPresent()) {
+      throw removeFails.get();
+    }
     jobs.remove(handle.id());
   }
 

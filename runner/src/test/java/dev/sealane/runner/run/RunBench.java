@@ -46,6 +46,7 @@ final class RunBench implements AutoCloseable {
   final FakeContainerRuntime docker = new FakeContainerRuntime("docker");
   final FakeTimers timers = new FakeTimers();
   final Set<AttemptRef> gone = ConcurrentHashMap.newKeySet();
+  final RunParts parts;
   final Journal journal;
   final Reporter reporter;
   final RunSupervisor runs;
@@ -70,7 +71,7 @@ final class RunBench implements AutoCloseable {
             directory.resolve("work"),
             URI.create("http://server"),
             Map.of("PATH", "/bin", "SECRET_OF_HOST", "x"));
-    RunParts parts =
+    this.parts =
         new RunParts(
             journal,
             new KeptSecrets(KEY.toPkcs8()),

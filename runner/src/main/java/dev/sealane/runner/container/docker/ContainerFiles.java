@@ -181,6 +181,15 @@ final class ContainerFiles {
     }
   }
 
+  /// Removes all copies.
+  static void removeAll(Path copies) {
+    try {
+      removeTree(copies);
+    } catch (IOException e) {
+      log.warn("copied files are left directory={}", copies, e);
+    }
+  }
+
   /// All of it is our own writing: no links, no odd permissions.
   private static void removeTree(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {

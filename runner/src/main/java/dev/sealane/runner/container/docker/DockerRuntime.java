@@ -18,12 +18,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// Runs programs in containers of a Docker engine, or of Podman behind its compatible socket.
 public final class DockerRuntime implements ContainerRuntime {
+
+  private static final String COPIES = "copies";
 
   private final Engine engine;
   private final Images images;
@@ -35,22 +38,29 @@ public final class DockerRuntime implements ContainerRuntime {
   /// Containers that this object made ready and nobody has started.
   private final Set<String> prepared = ConcurrentHashMap.newKeySet();
 
-  /// @param copies directory of the host for files that are copied out of ended containers
+  /// @param state directory of the host for files that are copied out of ended containers and for
+  ///   the list of pulled images
   /// @param nanoTime the clock for waiting, such as `System::nanoTime`
   public DockerRuntime(
       EngineAddress address,
       InstanceId instance,
-      Path copies,
+      Path state,
       DockerLimits limits,
       InstantSource clock,
       LongSupplier nanoTime) {
     EngineReach reach = new EngineReach(address, clock);
     this.engine = new Engine(address);
-    this.images = new Images(engine, nanoTime);
+    this.images =
+        new Images(engine, new PulledImages(state.resolve("pulled-images.json"), clock), nanoTime);
     this.containers = new Containers(engine, instance, limits);
-    this.files = new ContainerFiles(engine, copies, limits.copyOutBytes());
+    this.files = new ContainerFiles(engine, state.resolve(COPIES), limits.copyOutBytes());
     this.ends = new ContainerEnds(engine, containers, reach);
     this.output = new ContainerOutput(engine, ends, reach, limits.rawLogBytes());
+  }
+
+  /// Removes what an earlier daemon copied out of containers; it copies anew what it still needs.
+  public static void removeOldCopies(Path state) {
+    ContainerFiles.removeAll(state.resolve(COPIES));
   }
 
   @Override
@@ -171,6 +181,11 @@ public final class DockerRuntime implements ContainerRuntime {
     containers.remove(container);
     files.removeCopies(container);
     ends.forget(container);
+  }
+
+  @Override
+  public void freeDisk(BooleanSupplier enough) {
+    images.remove(enough);
   }
 
   @Override

@@ -14,21 +14,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The images of one engine. What it said about one is believed for half a minute.
 final class Images {
 
+  private static final Logger log = LoggerFactory.getLogger(Images.class);
   private static final Duration BELIEVED = Duration.ofSeconds(30);
 
   private final Engine engine;
+  private final PulledImages pulled;
   private final LongSupplier nanoTime;
   private final Map<ImageReference, Known> known = new ConcurrentHashMap<>();
 
-  Images(Engine engine, LongSupplier nanoTime) {
+  Images(Engine engine, PulledImages pulled, LongSupplier nanoTime) {
     this.engine = engine;
+    this.pulled = pulled;
     this.nanoTime = nanoTime;
   }
 
@@ -59,7 +65,32 @@ final class Images {
     known.remove(image);
   }
 
+  /// Removes images that this runner has pulled, the least recently used first; those that a
+  /// container uses stay.
+  ///
+  /// @param enough asked before each one
+  void remove(BooleanSupplier enough) {
+    for (String image : pulled.leastRecentlyUsed()) {
+      if (enough.getAsBoolean()) {
+        return;
+      }
+      known.remove(ImageReference.parse(image));
+      try {
+        Engine.ask("remove the image", () -> engine.calls().removeImageCmd(image).exec());
+        pulled.forget(image);
+        log.info("image removed to make room image={}", image);
+      } catch (ContainerException e) {
+        if (e.getCause() instanceof NotFoundException) {
+          pulled.forget(image);
+        } else {
+          log.info("image stays image={} problem={}", image, e.getMessage());
+        }
+      }
+    }
+  }
+
   private Optional<Known> find(ImageReference image) {
+    pulled.used(image);
     Known before = known.get(image);
     if (before != null && nanoTime.getAsLong() - before.at() < BELIEVED.toNanos()) {
       return Optional.of(before);
@@ -101,6 +132,7 @@ final class Images {
       throw failed(image, error, null);
     }
     known.remove(image);
+    pulled.pulled(image);
     progress.accept("image " + image.text() + " is here");
   }
 

@@ -15,7 +15,9 @@ import dev.sealane.runner.container.ContainerRuntimeContract;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.container.Observed;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -40,14 +42,14 @@ class DockerRuntimeIT extends ContainerRuntimeContract {
     }
   }
 
-  private static DockerRuntime open(InstanceId instance, Path copies) {
+  private static DockerRuntime open(InstanceId instance, Path state) {
     return new DockerRuntime(
-        ENGINE, instance, copies, DockerLimits.DEFAULT, InstantSource.system(), System::nanoTime);
+        ENGINE, instance, state, DockerLimits.DEFAULT, InstantSource.system(), System::nanoTime);
   }
 
   @Override
   protected ContainerRuntime open() {
-    return open(instance, directory.resolve("copies"));
+    return open(instance, directory);
   }
 
   @Override
@@ -129,6 +131,31 @@ class DockerRuntimeIT extends ContainerRuntimeContract {
         launch.memoryBytes(),
         launch.network(),
         launch.fence());
+  }
+
+  @Test
+  void images_that_it_pulled_go_when_room_is_needed_and_others_stay() throws IOException {
+    String pulled = "sealane-test/pulled-" + UUID.randomUUID() + ":1";
+    try (Engine engine = new Engine(ENGINE)) {
+      engine.calls().tagImageCmd(IMAGE, pulled.replace(":1", ""), "1").exec();
+      Files.writeString(
+          directory.resolve("pulled-images.json"),
+          "[{\"image\":\"%s\",\"at\":\"2020-01-01T00:00:00Z\"}]".formatted(pulled));
+    }
+    try (ContainerRuntime again = open()) {
+      again.freeDisk(() -> true);
+      assertThat(again.needsPull(pulled, PullPolicy.MISSING)).isFalse();
+    }
+    Files.writeString(
+        directory.resolve("pulled-images.json"),
+        "[{\"image\":\"%s\",\"at\":\"2020-01-01T00:00:00Z\"}]".formatted(pulled));
+
+    try (ContainerRuntime again = open()) {
+      again.freeDisk(() -> false);
+
+      assertThat(again.needsPull(pulled, PullPolicy.MISSING)).isTrue();
+      assertThat(again.needsPull(IMAGE, PullPolicy.MISSING)).isFalse();
+    }
   }
 
   @Test
