@@ -1,5 +1,6 @@
 package dev.sealane.client;
 
+import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.QueueId;
 import dev.sealane.api.id.RunnerId;
 import dev.sealane.api.id.TokenId;
@@ -43,6 +44,11 @@ public final class RunnersClient {
 
   public void remove(String runner) {
     api.run(Call.delete(path(runner)));
+  }
+
+  /// Removes one instance that is gone for good.
+  public void removeInstance(String runner, InstanceId instance) {
+    api.run(Call.delete(path(runner) + "/instances/" + instance));
   }
 
   /// Makes a token, and the runner when there is none of that name.

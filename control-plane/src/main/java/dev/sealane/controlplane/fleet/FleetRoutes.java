@@ -46,6 +46,7 @@ public final class FleetRoutes {
     routes.add("DELETE", ONE, Access.ADMIN, this::delete);
     routes.add("POST", ONE + "/drain", Access.ADMIN, this::drain);
     routes.add("POST", ONE + "/ping", Access.WRITE, this::ping);
+    routes.add("DELETE", ONE + "/instances/:instance", Access.ADMIN, this::removeInstance);
   }
 
   private Reply list(ApiRequest request) {
@@ -71,6 +72,13 @@ public final class FleetRoutes {
 
   private Reply ping(ApiRequest request) throws InterruptedException {
     return Reply.ok(new Pinged(pings.pingAll(named(request, Action.SEE).id())));
+  }
+
+  private Reply removeInstance(ApiRequest request) {
+    Runner runner = named(request, Action.MANAGE);
+    InstanceId id = request.path("instance", InstanceId::parse);
+    instances.remove(request.caller(), runner.id(), id, request);
+    return new Reply.NoContent();
   }
 
   private Runner named(ApiRequest request, Action action) {

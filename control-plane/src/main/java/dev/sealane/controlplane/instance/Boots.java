@@ -17,6 +17,8 @@ import dev.sealane.controlplane.runner.Runner;
 import dev.sealane.controlplane.runner.Runners;
 import dev.sealane.controlplane.sql.Database;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
@@ -33,6 +35,10 @@ public final class Boots {
 
   private static final Logger log = LoggerFactory.getLogger(Boots.class);
   private static final int SESSION_BYTES = 32;
+
+  /// An instance that was not heard for this long takes no room of a token any more: its host is
+  /// gone. It may come back all the same.
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(30);
 
   private final Database database;
   private final InstanceStore store;
@@ -147,12 +153,16 @@ public final class Boots {
   }
 
   private void requireRoom(Handle handle, Caller.Daemon daemon, RunnerTokenTerms grant) {
-    int used = store.ofRunner(handle, daemon.runner()).size();
+    Instant heardSince = clock.instant().minus(FORGOTTEN_AFTER);
+    long used =
+        store.ofRunner(handle, daemon.runner()).stream()
+            .filter(instance -> instance.lastContactAt().isAfter(heardSince))
+            .count();
     if (used >= grant.maxInstances()) {
       throw new SealaneException(
           ErrorCode.FORBIDDEN,
           ("the token allows %d instance(s) and the runner has %d; make a token with more, or"
-                  + " remove the runner's old instances")
+                  + " remove one that is gone for good with `sealane runners remove --instance`")
               .formatted(grant.maxInstances(), used),
           Map.of("max_instances", grant.maxInstances(), "instances", used));
     }

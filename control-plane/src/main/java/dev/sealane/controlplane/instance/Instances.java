@@ -8,7 +8,9 @@ import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.seal.Bytes;
 import dev.sealane.api.seal.P256PublicKey;
+import dev.sealane.controlplane.auth.Audit;
 import dev.sealane.controlplane.auth.Caller;
+import dev.sealane.controlplane.auth.Origin;
 import dev.sealane.controlplane.http.ApiRequest;
 import dev.sealane.controlplane.sql.Database;
 import java.nio.charset.StandardCharsets;
@@ -29,12 +31,14 @@ public final class Instances {
 
   private final Database database;
   private final InstanceStore store;
+  private final Audit audit;
   private final InstantSource clock;
   private final List<InstanceListener> listeners = new CopyOnWriteArrayList<>();
 
   public Instances(Database database, InstanceStore store, InstantSource clock) {
     this.database = database;
     this.store = store;
+    this.audit = new Audit(clock);
     this.clock = clock;
   }
 
@@ -114,6 +118,25 @@ public final class Instances {
   /// Closes all queues of an instance that stops; its jobs may go on.
   public void leave(InstanceView instance) {
     listeners.forEach(listener -> listener.closed(instance));
+  }
+
+  /// Removes one instance for good, so that it takes no room of the runner's tokens any more. Runs
+  /// that it holds end by the usual rules of lost contact.
+  ///
+  /// @throws SealaneException `not_found` when the runner has no such instance
+  public void remove(Caller caller, RunnerId runner, InstanceId id, Origin origin) {
+    InstanceView removed =
+        database.write(handle -> {
+          InstanceView found =
+              store
+                  .find(handle, id)
+                  .filter(instance -> instance.runner().equals(runner) && !instance.gone())
+                  .orElseThrow(() -> new SealaneException(ErrorCode.NOT_FOUND, "no such instance"));
+          store.remove(handle, id);
+          audit.record(handle, caller, "instance.remove", "instance " + id, origin);
+          return found;
+        });
+    leave(removed);
   }
 
   /// Removes all instances of a runner that was deleted.

@@ -12,6 +12,7 @@ import dev.sealane.api.seal.Bytes;
 import dev.sealane.api.seal.P256KeyPair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -87,17 +88,27 @@ record TestTeam(
   private static String boot(
       TestApi api, String daemon, TeamId team, RunnerId runner, InstanceId instance)
       throws IOException, InterruptedException {
+    return api.done("POST", bootPath(instance), daemon, bootOf(team, runner, instance))
+        .get("session")
+        .asText();
+  }
+
+  /// The first boot of a further instance of this team's runner.
+  HttpResponse<String> bootAnother(TestApi api) throws IOException, InterruptedException {
+    InstanceId another = new InstanceId(UUID.randomUUID());
+    return api.ask("POST", bootPath(another), daemon, "", bootOf(team, runner, another));
+  }
+
+  private static String bootPath(InstanceId instance) {
+    return "/api/v1/runner/instances/" + instance + "/boot";
+  }
+
+  private static byte[] bootOf(TeamId team, RunnerId runner, InstanceId instance) {
     P256KeyPair key = P256KeyPair.generate();
     BootRequest unsigned = boot(key, "");
     Bytes signature = key.sign(unsigned.signedText(team, runner, instance));
-    BootRequest signed = boot(key, Base64.getEncoder().encodeToString(signature.toArray()));
-    return api.done(
-            "POST",
-            "/api/v1/runner/instances/" + instance + "/boot",
-            daemon,
-            Json.NATIVE.writeBytes(signed))
-        .get("session")
-        .asText();
+    return Json.NATIVE.writeBytes(
+        boot(key, Base64.getEncoder().encodeToString(signature.toArray())));
   }
 
   private static BootRequest boot(P256KeyPair key, String signature) {
