@@ -20,9 +20,10 @@ record Fleet(Shell shell, Shell.Started up) implements AutoCloseable {
   /// Starts it and waits until it is healthy and its runner is there.
   static Fleet start(Path home) {
     Shell shell = Shell.at(home);
+    shell.sealane("version"); // the first call may have to build
     Shell.Started up = shell.start("up", "--listen", "127.0.0.1:" + freePort());
     Fleet fleet = new Fleet(shell, up);
-    await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(300)).until(fleet::ready);
+    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(300)).until(fleet::ready);
     return fleet;
   }
 

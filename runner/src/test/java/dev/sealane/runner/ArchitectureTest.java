@@ -24,7 +24,10 @@ class ArchitectureTest extends ArchitectureContract {
         .layer("app")
         .definedBy("dev.sealane.runner.app..")
         .layer("intake")
-        .definedBy("dev.sealane.runner.poll..", "dev.sealane.runner.heartbeat..")
+        .definedBy(
+            "dev.sealane.runner.poll..",
+            "dev.sealane.runner.heartbeat..",
+            "dev.sealane.runner.blackbox..")
         .layer("dispatch")
         .definedBy("dev.sealane.runner.dispatch..")
         .layer("run")

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// @param startedAt when the current attempt's permit was given
 /// @param endedAt when it ended
 /// @param disconnectedSince since when its instance has been silent; null = it is not
+/// @param contactLoss the last time in which its instance was silent that is over; null = none
 /// @param cancelRequested whether a user asked for its end
 /// @param runnerId the runner of the current attempt
 /// @param instanceId the instance of the current attempt
@@ -63,6 +64,7 @@ public record Run(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant disconnectedSince,
+    @Nullable ContactLoss contactLoss,
     boolean cancelRequested,
     @Nullable RunnerId runnerId,
     @Nullable InstanceId instanceId,

@@ -10,6 +10,7 @@ import dev.sealane.controlplane.http.Reply;
 import dev.sealane.controlplane.http.Routes;
 import dev.sealane.controlplane.instance.InstanceView;
 import dev.sealane.controlplane.instance.Instances;
+import dev.sealane.controlplane.instance.KnownLoss;
 import dev.sealane.controlplane.queue.QueuePings;
 import dev.sealane.controlplane.queue.Queues;
 import dev.sealane.controlplane.queue.RunnerQueue;
@@ -47,6 +48,7 @@ public final class FleetRoutes {
     routes.add("POST", ONE + "/drain", Access.ADMIN, this::drain);
     routes.add("POST", ONE + "/ping", Access.WRITE, this::ping);
     routes.add("DELETE", ONE + "/instances/:instance", Access.ADMIN, this::removeInstance);
+    routes.add("GET", ONE + "/losses", Access.READ, this::losses);
   }
 
   private Reply list(ApiRequest request) {
@@ -81,6 +83,10 @@ public final class FleetRoutes {
     return new Reply.NoContent();
   }
 
+  private Reply losses(ApiRequest request) {
+    return Reply.ok(new Losses(instances.losses(named(request, Action.SEE).id()), null));
+  }
+
   private Runner named(ApiRequest request, Action action) {
     return runners.byIdOrName(request.caller(), request.path("runner", text -> text), action);
   }
@@ -106,6 +112,8 @@ public final class FleetRoutes {
   }
 
   private record Listed(List<RunnerView> items, @Nullable String nextCursor) {}
+
+  private record Losses(List<KnownLoss> items, @Nullable String nextCursor) {}
 
   private record Drain(boolean draining) {}
 

@@ -6,6 +6,7 @@ import dev.sealane.api.id.TeamId;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.api.runner.LossReport;
 import dev.sealane.api.seal.Bytes;
 import dev.sealane.api.seal.P256PublicKey;
 import dev.sealane.controlplane.auth.Audit;
@@ -31,6 +32,7 @@ public final class Instances {
 
   private final Database database;
   private final InstanceStore store;
+  private final BlackBoxStore blackBoxes = new BlackBoxStore();
   private final Audit audit;
   private final InstantSource clock;
   private final List<InstanceListener> listeners = new CopyOnWriteArrayList<>();
@@ -93,6 +95,17 @@ public final class Instances {
   /// @return false when it is not newer than the last one of this boot; then it is ignored
   public boolean heartbeat(Handle handle, InstanceId id, Heartbeat heartbeat) {
     return store.putHeartbeat(handle, id, heartbeat, clock.instant());
+  }
+
+  /// Keeps what an instance tells about a loss of contact that is over, inside the caller's
+  /// transaction. The newest few of an instance stay.
+  public void keepBlackBox(Handle handle, InstanceId id, LossReport report) {
+    blackBoxes.put(handle, id, report);
+  }
+
+  /// The losses of contact of a runner's instances, newest first.
+  public List<KnownLoss> losses(RunnerId runner) {
+    return database.read(handle -> blackBoxes.ofRunner(handle, runner));
   }
 
   /// Counts a claim that the instance never confirmed; the third in a row bars it.

@@ -149,6 +149,7 @@ final class RunCreation {
         null,
         null,
         null,
+        null,
         false);
   }
 

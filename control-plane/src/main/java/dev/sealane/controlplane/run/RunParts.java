@@ -82,7 +82,8 @@ public record RunParts(
         changes,
         dispatcher,
         new RunRoutes(creation, runs, views, explanations),
-        new RunnerRoutes(instances, heartbeats, confirmations),
+        new RunnerRoutes(
+            instances, heartbeats, confirmations, new ContactLosses(writes, instances, tables)),
         () -> {
           keeper.tick();
           logWaits.tick();

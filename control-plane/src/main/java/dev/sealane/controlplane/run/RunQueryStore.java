@@ -30,7 +30,7 @@ final class RunQueryStore {
           + """
           , r.created_by, r.kind, r.name, r.priority, r.shown, r.exit_code, r.ended_by,
           r.error_code, r.error_message, r.error_class, r.created_at, r.leased_at, r.started_at,
-          r.ended_at, r.disconnected_since, r.instance_id, r.runner_id, r.logs_complete
+          r.ended_at, r.disconnected_since, r.contact_loss, r.instance_id, r.runner_id, r.logs_complete
           FROM run r
           """;
 
@@ -167,6 +167,7 @@ final class RunQueryStore {
         RunStore.instant(row, "started_at"),
         RunStore.instant(row, "ended_at"),
         RunStore.instant(row, "disconnected_since"),
+        row.getString("contact_loss"),
         ifPresent(row.getString("instance_id"), InstanceId::parse),
         ifPresent(row.getString("runner_id"), RunnerId::parse),
         row.getBoolean("logs_complete"));

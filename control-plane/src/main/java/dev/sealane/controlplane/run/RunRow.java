@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param instance of the current attempt; null = none
 /// @param runner of the current attempt; null = none
+/// @param contactLoss JSON of a `ContactLoss`; null = none
 /// @param shown JSON of {@link Shown}
 record RunRow(
     RunState state,
@@ -28,6 +29,7 @@ record RunRow(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant disconnectedSince,
+    @Nullable String contactLoss,
     @Nullable InstanceId instance,
     @Nullable RunnerId runner,
     boolean logsComplete) {}

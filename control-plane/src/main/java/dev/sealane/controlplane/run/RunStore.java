@@ -278,6 +278,17 @@ final class RunStore {
         .execute();
   }
 
+  /// Keeps why contact to the instance of a run was lost.
+  ///
+  /// @param loss JSON of a `ContactLoss`
+  void contactLost(Handle handle, RunId run, String loss) {
+    handle
+        .createUpdate("UPDATE run SET contact_loss = :loss WHERE id = :id")
+        .bind("loss", loss)
+        .bind("id", run.toString())
+        .execute();
+  }
+
   private static void move(Update update, RunState run, RunStatus to) {
     requireOne(
         update

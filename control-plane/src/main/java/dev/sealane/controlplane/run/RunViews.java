@@ -1,8 +1,10 @@
 package dev.sealane.controlplane.run;
 
 import dev.sealane.api.json.Json;
+import dev.sealane.api.run.ContactLoss;
 import dev.sealane.api.run.Run;
 import dev.sealane.api.run.RunStatus;
+import org.jspecify.annotations.Nullable;
 
 /// Runs as people see them. Blocks for the log's index; safe for any thread.
 final class RunViews {
@@ -40,11 +42,18 @@ final class RunViews {
         row.startedAt(),
         row.endedAt(),
         row.disconnectedSince(),
+        loss(row),
         state.cancelRequested(),
         row.runner(),
         row.instance(),
         row.logsComplete(),
         state.attempt() == 0 ? null : logs.last(state.id()).orElse(null),
         row.createdBy());
+  }
+
+  private static @Nullable ContactLoss loss(RunRow row) {
+    return row.contactLoss() == null
+        ? null
+        : Json.NATIVE.read(row.contactLoss(), ContactLoss.class);
   }
 }

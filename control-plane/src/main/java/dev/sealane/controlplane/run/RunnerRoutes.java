@@ -5,6 +5,7 @@ import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.api.runner.LossReport;
 import dev.sealane.controlplane.auth.Access;
 import dev.sealane.controlplane.http.ApiRequest;
 import dev.sealane.controlplane.http.Reply;
@@ -13,7 +14,7 @@ import dev.sealane.controlplane.instance.InstanceView;
 import dev.sealane.controlplane.instance.Instances;
 import java.util.List;
 
-/// Heartbeats and permits of instances (native.md section 4).
+/// Heartbeats, permits and black boxes of instances (native.md section 4).
 public final class RunnerRoutes {
 
   private static final int MAX_PERMITS = 1_000;
@@ -21,21 +22,34 @@ public final class RunnerRoutes {
   private final Instances instances;
   private final Heartbeats heartbeats;
   private final Confirmations confirmations;
+  private final ContactLosses losses;
 
-  RunnerRoutes(Instances instances, Heartbeats heartbeats, Confirmations confirmations) {
+  RunnerRoutes(
+      Instances instances,
+      Heartbeats heartbeats,
+      Confirmations confirmations,
+      ContactLosses losses) {
     this.instances = instances;
     this.heartbeats = heartbeats;
     this.confirmations = confirmations;
+    this.losses = losses;
   }
 
   public void addTo(Routes routes) {
     routes.add("POST", "/api/v1/runner/heartbeat", Access.DAEMON, this::heartbeat);
     routes.add("POST", "/api/v1/runner/permits", Access.DAEMON, this::permits);
+    routes.add("POST", "/api/v1/runner/black-box", Access.DAEMON, this::blackBox);
   }
 
   private Reply heartbeat(ApiRequest request) {
     InstanceView instance = instances.requireSession(request.daemon(), request);
     return Reply.ok(heartbeats.heard(instance, request.body(Json.NATIVE, Heartbeat.class)));
+  }
+
+  private Reply blackBox(ApiRequest request) {
+    InstanceView instance = instances.requireSession(request.daemon(), request);
+    losses.take(instance, request.body(Json.NATIVE, LossReport.class));
+    return new Reply.NoContent();
   }
 
   private Reply permits(ApiRequest request) {

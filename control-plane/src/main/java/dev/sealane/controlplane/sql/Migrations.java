@@ -12,7 +12,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Migrations {
 
   /// Version of the newest file.
-  static final String NEWEST = "0001";
+  static final String NEWEST = "0002";
 
   private static final String FILES = "classpath:dev/sealane/controlplane/sql/sqlite";
 

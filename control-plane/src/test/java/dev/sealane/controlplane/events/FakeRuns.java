@@ -84,6 +84,7 @@ final class FakeRuns implements FollowedRuns {
         null,
         null,
         null,
+        null,
         false,
         null,
         null,

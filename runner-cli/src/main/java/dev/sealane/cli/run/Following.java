@@ -2,6 +2,7 @@ package dev.sealane.cli.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sealane.api.json.Json;
+import dev.sealane.api.run.ContactLoss;
 import dev.sealane.api.run.Run;
 import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.command.Connection;
@@ -15,6 +16,7 @@ import dev.sealane.client.SealaneClient;
 import dev.sealane.client.Verdict;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Shows a followed run until its verdict: the one engine of `exec --wait`, `submit`, `wait`,
 /// `watch` and `logs --follow`.
@@ -24,6 +26,7 @@ final class Following {
   private final FollowView view;
   private final LogPrinter printer;
   private int attempt = 1;
+  private @Nullable ContactLoss loss;
 
   Following(Cli cli, FollowView view) {
     this.cli = cli;
@@ -90,6 +93,10 @@ final class Following {
         cli.console().out().println(Json.NATIVE.write(line));
       }
       return;
+    }
+    if (run.contactLoss() != null && !run.contactLoss().equals(loss)) {
+      loss = run.contactLoss();
+      cli.console().say("[contact was " + new RunText(cli).loss(run.contactLoss()) + "]");
     }
     if (run.attempt() > attempt) {
       attempt = run.attempt();

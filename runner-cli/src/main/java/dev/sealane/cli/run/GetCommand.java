@@ -77,5 +77,8 @@ public final class GetCommand implements Callable<Integer> {
     if (shown.disconnectedSince() != null) {
       out.println("No contact: since " + text.time(shown.disconnectedSince()));
     }
+    if (shown.contactLoss() != null) {
+      out.println("Contact:    " + text.loss(shown.contactLoss()));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sealane.cli.run;
 
+import dev.sealane.api.run.ContactLoss;
 import dev.sealane.api.run.Run;
 import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.console.Table;
@@ -27,6 +28,12 @@ public final class RunText {
   /// Local time, or `N/A`.
   public String time(@Nullable Instant instant) {
     return instant == null ? "N/A" : TIME.format(instant.atZone(ZoneId.systemDefault()));
+  }
+
+  /// When and why nobody heard of a run, in one sentence.
+  public String loss(ContactLoss loss) {
+    return "lost from %s to %s: %s"
+        .formatted(time(loss.since()), time(loss.until()), Table.clean(loss.message()));
   }
 
   /// How long the program has run or ran; `-` when it has not started.

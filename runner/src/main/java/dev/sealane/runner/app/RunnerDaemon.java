@@ -3,10 +3,13 @@ package dev.sealane.runner.app;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.QueueId;
 import dev.sealane.api.runner.BootReply;
+import dev.sealane.runner.blackbox.BlackBox;
+import dev.sealane.runner.blackbox.WatchedContact;
 import dev.sealane.runner.config.RunnerConfig;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.dispatch.Messages;
 import dev.sealane.runner.heartbeat.HeartbeatLoop;
+import dev.sealane.runner.identity.HostBoot;
 import dev.sealane.runner.identity.HostName;
 import dev.sealane.runner.identity.Identity;
 import dev.sealane.runner.identity.IdentityFile;
@@ -46,6 +49,8 @@ public final class RunnerDaemon implements AutoCloseable {
   private final Connection connection;
   private final Map<String, ContainerRuntime> runtimes;
   private final RunnerParts parts;
+  private final BlackBox blackBox;
+  private final BlackBoxLog blackBoxLog;
   private final BootSequence boots;
   private final HostName host;
   private final HeartbeatLoop heartbeat;
@@ -73,6 +78,13 @@ public final class RunnerDaemon implements AutoCloseable {
     this.parts =
         RunnerParts.create(config, options, state, connection.server(), secrets, runtimes, idle);
 
+    this.blackBox =
+        new BlackBox(
+            state.path(),
+            new BlackBox.Clocks(InstantSource.system(), System::nanoTime, HostBoot.id()),
+            new EngineState(config, options.environment()));
+    this.blackBoxLog = BlackBoxLog.attach(blackBox);
+
     this.host = HostName.ofThisHost(options.environment());
     this.boots =
         new BootSequence(
@@ -84,7 +96,7 @@ public final class RunnerDaemon implements AutoCloseable {
                 config.labels(), new TreeSet<>(runtimes.keySet()), policyHash(config)));
     this.heartbeat =
         new HeartbeatLoop(
-            connection.server(),
+            new WatchedContact(connection.server(), blackBox),
             parts.supervisor(),
             config.capacity(),
             parts.disk(),
@@ -139,6 +151,7 @@ public final class RunnerDaemon implements AutoCloseable {
 
   private void live() {
     try {
+      blackBox.start(() -> parts.supervisor().held().size());
       parts.recovery().run();
       parts.reaper().start();
       if (credentials.parsed().sealane()) {
@@ -227,6 +240,8 @@ public final class RunnerDaemon implements AutoCloseable {
     parts.reporter().close();
     connection.close();
     parts.timers().close();
+    blackBoxLog.close();
+    blackBox.close();
     parts.journal().close();
     runtimes.values().forEach(ContainerRuntime::close);
     state.close();

@@ -3,7 +3,7 @@ package dev.sealane.runner.heartbeat;
 import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.runner.config.Capacity;
 import dev.sealane.runner.net.Backoff;
-import dev.sealane.runner.net.ServerApi;
+import dev.sealane.runner.net.HeartbeatSender;
 import dev.sealane.runner.net.ServerException;
 import dev.sealane.runner.run.DiskWatch;
 import dev.sealane.runner.run.RunSupervisor;
@@ -21,7 +21,7 @@ public final class HeartbeatLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
 
-  private final ServerApi server;
+  private final HeartbeatSender server;
   private final RunSupervisor runs;
   private final Capacity capacity;
   private final DiskWatch disk;
@@ -32,7 +32,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   private long no;
 
   public HeartbeatLoop(
-      ServerApi server,
+      HeartbeatSender server,
       RunSupervisor runs,
       Capacity capacity,
       DiskWatch disk,

@@ -8,6 +8,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.BootReply;
 import dev.sealane.api.runner.BootRequest;
 import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.api.runner.LossReport;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.api.seal.P256PublicKey;
@@ -94,6 +95,14 @@ final class HttpServerApi implements ServerApi {
           null);
     }
     return answers;
+  }
+
+  @Override
+  public void blackBox(LossReport report) throws InterruptedException {
+    calls.send(
+        Call.of("POST", RUNNER + "/black-box")
+            .json(Json.NATIVE.writeBytes(report))
+            .within(Duration.ofSeconds(5)));
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.BootReply;
 import dev.sealane.api.runner.BootRequest;
-import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.api.runner.LossReport;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.api.seal.P256PublicKey;
@@ -15,16 +15,13 @@ import java.util.List;
 
 /// What a Sealane control plane offers to an instance (native.md sections 2 and 4). Every call
 /// blocks, has a time limit, and throws {@link ServerException} when it fails.
-public interface ServerApi {
+public interface ServerApi extends HeartbeatSender {
 
   /// The keys that it seals with.
   List<P256PublicKey> serverKeys() throws InterruptedException;
 
   /// Begins a boot; further calls carry its session.
   BootReply boot(InstanceId instance, BootRequest request) throws InterruptedException;
-
-  /// Gives a sign of life.
-  Heartbeat.Reply heartbeat(Heartbeat heartbeat) throws InterruptedException;
 
   /// Asks for permits to start.
   List<StartAnswer.Permit> permits(List<AttemptRef> attempts) throws InterruptedException;
@@ -33,6 +30,9 @@ public interface ServerApi {
   ///
   /// @return one answer an entry
   List<ReportEntry.Answer> report(List<ReportEntry> entries) throws InterruptedException;
+
+  /// Tells why contact was lost.
+  void blackBox(LossReport report) throws InterruptedException;
 
   /// Closes all queues of this boot.
   void closeQueues() throws InterruptedException;

@@ -6,6 +6,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.BootReply;
 import dev.sealane.api.runner.BootRequest;
 import dev.sealane.api.runner.Heartbeat;
+import dev.sealane.api.runner.LossReport;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.api.seal.P256PublicKey;
@@ -27,10 +28,12 @@ public final class FakeServerApi implements ServerApi {
   public final BlockingQueue<ReportEntry.GivenBack> givenBack = new LinkedBlockingQueue<>();
   public final List<ReportEntry.Log> logs = new CopyOnWriteArrayList<>();
   public final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
+  public final List<LossReport> losses = new CopyOnWriteArrayList<>();
   public final List<String> artifacts = new CopyOnWriteArrayList<>();
   public final BlockingQueue<AttemptRef> permitsAsked = new LinkedBlockingQueue<>();
   public volatile StartAnswer permit = StartAnswer.START;
   public volatile List<Heartbeat.Order> orders = List.of();
+  public volatile Instant serverTime = Instant.EPOCH;
   public volatile boolean outOfReach;
   public volatile boolean stale;
 
@@ -49,8 +52,7 @@ public final class FakeServerApi implements ServerApi {
   public Heartbeat.Reply heartbeat(Heartbeat heartbeat) {
     reach();
     heartbeats.add(heartbeat);
-    return new Heartbeat.Reply(
-        Instant.EPOCH, Duration.ofSeconds(60), Duration.ofSeconds(20), orders);
+    return new Heartbeat.Reply(serverTime, Duration.ofSeconds(60), Duration.ofSeconds(20), orders);
   }
 
   @Override
@@ -87,6 +89,12 @@ public final class FakeServerApi implements ServerApi {
     if (outOfReach) {
       throw new ServerException(new OutOfReach(), "out of reach", null);
     }
+  }
+
+  @Override
+  public void blackBox(LossReport report) {
+    reach();
+    losses.add(report);
   }
 
   @Override
