@@ -14,6 +14,7 @@ import dev.sealane.cli.info.DoctorCommand;
 import dev.sealane.cli.info.HealthCommand;
 import dev.sealane.cli.info.MeCommand;
 import dev.sealane.cli.info.VersionCommand;
+import dev.sealane.cli.local.AdminBackupCommand;
 import dev.sealane.cli.local.AdminTokenResetCommand;
 import dev.sealane.cli.local.LocalStack;
 import dev.sealane.cli.local.RunnerExecCommand;
@@ -84,7 +85,8 @@ final class CommandTree {
                 group(
                     "token",
                     "The owner's token.",
-                    List.of(CommandNode.of("reset", () -> new AdminTokenResetCommand(cli)))))),
+                    List.of(CommandNode.of("reset", () -> new AdminTokenResetCommand(cli)))),
+                CommandNode.of("backup", () -> new AdminBackupCommand(cli)))),
         CommandNode.of("login", () -> new LoginCommand(cli)),
         CommandNode.of("logout", () -> new LogoutCommand(cli)),
         config(),

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 record Storage(DataDirectory directory, SqliteFile file, Database database, AtRest atRest)
     implements AutoCloseable {
 
-  private static final String DATABASE_FILE = "sealane.db";
+  static final String DATABASE_FILE = "sealane.db";
 
   /// Opens all of it. A master key is made only together with a new database: one that is missing
   /// later is an error, not a reason for another.

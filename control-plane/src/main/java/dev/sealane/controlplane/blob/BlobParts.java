@@ -36,6 +36,13 @@ public final class BlobParts {
         limits);
   }
 
+  /// Where a blob lies below the directory of blobs.
+  ///
+  /// @param key as the database names it
+  public static Path file(Path directory, String key) {
+    return DirectoryBlobs.file(directory, new BlobKey(key));
+  }
+
   /// For runs that name an archive, and for the hourly clearing.
   public Archives archives() {
     return archives;

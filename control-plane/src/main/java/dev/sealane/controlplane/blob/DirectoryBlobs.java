@@ -63,6 +63,11 @@ final class DirectoryBlobs implements Blobs {
   }
 
   private Path file(BlobKey key) {
+    return file(directory, key);
+  }
+
+  /// Where a blob lies.
+  static Path file(Path directory, BlobKey key) {
     String text = key.text();
     int slash = text.indexOf('/');
     return directory

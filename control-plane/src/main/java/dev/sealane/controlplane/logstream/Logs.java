@@ -36,6 +36,11 @@ public final class Logs {
   private final LogLimits limits;
   private final AttemptTails tails;
 
+  /// Where the segment of an attempt lies below the directory of logs.
+  public static Path segment(Path directory, AttemptRef attempt) {
+    return Segments.file(directory, attempt);
+  }
+
   /// @param segments where the files are
   /// @param arrivals is told about each batch, after its commit
   public Logs(

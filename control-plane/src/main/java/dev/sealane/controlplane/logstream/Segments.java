@@ -79,6 +79,11 @@ final class Segments {
   }
 
   private Path file(AttemptRef attempt) {
+    return file(directory, attempt);
+  }
+
+  /// Where the segment of an attempt lies.
+  static Path file(Path directory, AttemptRef attempt) {
     String run = attempt.runId().toString();
     return directory
         .resolve(run.substring(run.length() - 2))

@@ -49,6 +49,11 @@ public final class SqliteFile {
     return open(common(), "PRAGMA query_only = 1", "PRAGMA mmap_size = 0");
   }
 
+  /// Opens a connection that writes into other files only.
+  Connection openCopying() throws SQLException {
+    return open(common(), "PRAGMA mmap_size = 0");
+  }
+
   private static SQLiteConfig common() {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(true);
