@@ -63,6 +63,16 @@ class ProgramTest {
   }
 
   @Test
+  void a_broken_configuration_is_told_with_its_place() throws IOException {
+    Path file = home.resolve(".config/sealane/config.toml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "current = \"local\"\n[profile.local\n");
+
+    assertThat(run("config", "list")).isEqualTo(64);
+    assertThat(text(err)).contains("config.toml", "2: ");
+  }
+
+  @Test
   void a_variable_given_as_environment_is_told_the_right_flag() {
     assertThat(run("exec", "-e", "A=B", "--no-repo", "true")).isEqualTo(64);
     assertThat(text(err)).contains("--env A=B");

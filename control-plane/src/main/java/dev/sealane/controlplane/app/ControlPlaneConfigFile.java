@@ -6,9 +6,11 @@ import dev.sealane.controlplane.http.HttpLimits;
 import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.controlplane.http.ListenAddress.Tls;
 import dev.sealane.controlplane.queue.QueueLimits;
+import dev.sealane.controlplane.retention.RetentionLimits;
 import dev.sealane.controlplane.run.RunSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.tomlj.Toml;
@@ -22,6 +24,8 @@ import org.tomlj.TomlParseResult;
 /// [queues]            # max_wait_seconds, per_instance, per_runner, mailbox
 /// [runs]              # lease_seconds, heartbeat_seconds, fence_after_seconds, start_tries,
 ///                     # batch_runs, idempotency_seconds
+/// [retention]         # runs_days, logs_days, artifacts_days, archives_days, log_bytes,
+///                     # artifact_bytes, archive_bytes; 0 or missing = without a limit
 /// [storage]           # archive_bytes, artifact_bytes, artifact_bytes_per_run, artifacts_per_run
 /// ```
 public final class ControlPlaneConfigFile {
@@ -29,6 +33,8 @@ public final class ControlPlaneConfigFile {
   private static final long GIB = 1L << 30;
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
+  private static final long MOST_DAYS = 36_500;
+  private static final long MOST_BYTES = 1L << 60;
 
   private final ConfigTable table;
   private final Path base;
@@ -75,7 +81,8 @@ public final class ControlPlaneConfigFile {
                 runs(limits.runs()),
                 limits.logs(),
                 limits.events(),
-                blobs(limits.blobs())));
+                blobs(limits.blobs()),
+                retention(limits.retention())));
   }
 
   private ListenAddress listen() {
@@ -150,6 +157,21 @@ public final class ControlPlaneConfigFile {
         table.seconds("runs.idempotency_seconds", usual.keyKept(), 60, 30 * DAY),
         table.smallNumber("runs.batch_runs", usual.batchRuns(), 1, 64),
         usual.batchBytes());
+  }
+
+  private RetentionLimits retention(RetentionLimits usual) {
+    return new RetentionLimits(
+        days("retention.runs_days", usual.runs()),
+        days("retention.logs_days", usual.logs()),
+        days("retention.artifacts_days", usual.artifacts()),
+        days("retention.archives_days", usual.archives()),
+        table.number("retention.log_bytes", usual.logBytes(), 0, MOST_BYTES),
+        table.number("retention.artifact_bytes", usual.artifactBytes(), 0, MOST_BYTES),
+        table.number("retention.archive_bytes", usual.archiveBytes(), 0, MOST_BYTES));
+  }
+
+  private Duration days(String key, Duration usual) {
+    return Duration.ofDays(table.number(key, usual.toDays(), 0, MOST_DAYS));
   }
 
   private BlobLimits blobs(BlobLimits usual) {

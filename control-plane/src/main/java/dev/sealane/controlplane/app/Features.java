@@ -21,6 +21,8 @@ import dev.sealane.controlplane.queue.QueueParts;
 import dev.sealane.controlplane.queue.ScheduledRuns;
 import dev.sealane.controlplane.report.ReportRoutes;
 import dev.sealane.controlplane.report.Reports;
+import dev.sealane.controlplane.retention.Retention;
+import dev.sealane.controlplane.run.EndedRuns;
 import dev.sealane.controlplane.run.RunParts;
 import dev.sealane.controlplane.run.RunSettings;
 import dev.sealane.controlplane.runner.NativeTokenRoutes;
@@ -42,6 +44,7 @@ final class Features implements AutoCloseable {
   private final BlobParts blobs;
   private final RunParts runs;
   private final QueueFeature queues;
+  private final Retention retention;
 
   Features(Ground ground, Routes routes) {
     Database database = ground.storage().database();
@@ -101,6 +104,13 @@ final class Features implements AutoCloseable {
             ground.nanos());
     this.queues =
         queueParts.connect(new ScheduledRuns(runs.claims(), runs.dispatcher()), runners, instances);
+    this.retention =
+        new Retention(
+            new EndedRuns(database),
+            logs,
+            blobs.artifacts(),
+            blobs.archives(),
+            new Retention.Rules(ground.limits().retention(), clock));
     instances.addListener(queues.queues());
     runners.addListener(queues.queues());
     runners.addListener(instances::removeOf);
@@ -152,6 +162,7 @@ final class Features implements AutoCloseable {
     return List.of(
         new PeriodicTask("runs", second, runs::tick),
         new PeriodicTask("queue-health", second, queues.health()::tick),
+        new PeriodicTask("retention", Duration.ofMinutes(10), retention),
         new PeriodicTask("unused-archives", Duration.ofHours(1), blobs.archives()::removeUnused));
   }
 

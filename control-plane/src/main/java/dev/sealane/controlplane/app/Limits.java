@@ -5,6 +5,7 @@ import dev.sealane.controlplane.events.EventLimits;
 import dev.sealane.controlplane.http.HttpLimits;
 import dev.sealane.controlplane.logstream.LogLimits;
 import dev.sealane.controlplane.queue.QueueLimits;
+import dev.sealane.controlplane.retention.RetentionLimits;
 import dev.sealane.controlplane.run.RunSettings;
 
 /// Every number that the operator can change, by feature.
@@ -15,13 +16,15 @@ import dev.sealane.controlplane.run.RunSettings;
 /// @param logs how logs are laid out
 /// @param events how logs are given out
 /// @param blobs archives and artifacts
+/// @param retention how long and how much of it is kept
 public record Limits(
     HttpLimits http,
     QueueLimits queues,
     RunSettings runs,
     LogLimits logs,
     EventLimits events,
-    BlobLimits blobs) {
+    BlobLimits blobs,
+    RetentionLimits retention) {
 
   public static Limits defaults() {
     return new Limits(
@@ -30,6 +33,7 @@ public record Limits(
         RunSettings.DEFAULT,
         LogLimits.DEFAULT,
         EventLimits.DEFAULT,
-        BlobLimits.DEFAULT);
+        BlobLimits.DEFAULT,
+        RetentionLimits.NONE);
   }
 }

@@ -5,7 +5,9 @@ import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.controlplane.sql.Database;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Table `archive`. All methods block.
@@ -92,6 +94,57 @@ public final class ArchiveStore {
             .bind("limit", limit.toEpochMilli())
             .map((row, _) -> new BlobKey(row.getString("blob_key")))
             .list());
+  }
+
+  /// Bytes of all archives.
+  long bytes() {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT coalesce(sum(size_bytes), 0) FROM archive")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /// Archives that were used before {@code limit} and that no run needs any more, oldest first,
+  /// with their sizes.
+  Map<ArchiveId, Long> unneeded(Instant limit, int most) {
+    String sql =
+        """
+        SELECT id, size_bytes FROM archive WHERE used_at < :limit AND NOT EXISTS (
+          SELECT 1 FROM run WHERE run.team_id = archive.team_id AND run.archive_id = archive.id
+            AND run.status IN ('queued', 'leased', 'running', 'cancelling'))
+        ORDER BY used_at, id LIMIT :most
+        """;
+    return database.read(handle -> {
+      Map<ArchiveId, Long> found = new LinkedHashMap<>();
+      handle
+          .createQuery(sql)
+          .bind("limit", limit.toEpochMilli())
+          .bind("most", most)
+          .map((row, _) ->
+              Map.entry(ArchiveId.parse(row.getString("id")), row.getLong("size_bytes")))
+          .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+      return found;
+    });
+  }
+
+  /// Forgets an archive unless a run needs it.
+  ///
+  /// @return where its bytes are; empty = it stays, or is gone
+  Optional<BlobKey> delete(ArchiveId archive) {
+    String sql =
+        """
+        DELETE FROM archive WHERE id = :id AND NOT EXISTS (
+          SELECT 1 FROM run WHERE run.team_id = archive.team_id AND run.archive_id = archive.id
+            AND run.status IN ('queued', 'leased', 'running', 'cancelling'))
+        RETURNING blob_key
+        """;
+    return database.write(handle ->
+        handle
+            .createQuery(sql)
+            .bind("id", archive.toString())
+            .map((row, _) -> new BlobKey(row.getString("blob_key")))
+            .findOne());
   }
 
   /// An archive and where its bytes are.

@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,16 +89,42 @@ public final class Archives {
     return new Content(blobs, stored.blob(), stored.archive().size(), stored.archive().sha256());
   }
 
+  /// Bytes of all archives.
+  public long bytes() {
+    return store.bytes();
+  }
+
+  /// Deletes archives that were used before {@code limit} and that no run needs any more.
+  public void forgetUsedBefore(Instant limit, int most) {
+    store.unneeded(limit, most).keySet().forEach(this::forget);
+  }
+
+  /// Archives that no run needs any more, the least recently used first, with their sizes.
+  public Map<ArchiveId, Long> oldest(int most) {
+    return store.unneeded(clock.instant(), most);
+  }
+
+  /// Deletes an archive unless a run needs it.
+  ///
+  /// @return whether it is gone
+  public boolean forget(ArchiveId archive) {
+    Optional<BlobKey> key = store.delete(archive);
+    key.ifPresent(this::delete);
+    return key.isPresent();
+  }
+
+  private void delete(BlobKey key) {
+    try {
+      blobs.delete(key);
+      log.info("archive deleted blob={}", key);
+    } catch (IOException e) {
+      log.warn("archive not deleted blob={}", key, e);
+    }
+  }
+
   /// Deletes what nobody used in time.
   public void removeUnused() {
     List<BlobKey> unused = store.removeUnused(clock.instant().minus(limits.unusedArchives()));
-    for (BlobKey key : unused) {
-      try {
-        blobs.delete(key);
-        log.info("unused archive deleted blob={}", key);
-      } catch (IOException e) {
-        log.warn("unused archive not deleted blob={}", key, e);
-      }
-    }
+    unused.forEach(this::delete);
   }
 }

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -27,6 +29,7 @@ public final class Artifacts {
 
   private static final Logger log = LoggerFactory.getLogger(Artifacts.class);
   private static final int CHUNK = 64 << 10;
+  private static final int RUNS_AT_ONCE = 32;
 
   private final ArtifactStore store;
   private final Blobs blobs;
@@ -94,6 +97,23 @@ public final class Artifacts {
     } catch (IOException e) {
       log.warn("blob not deleted blob={}", key, e);
     }
+  }
+
+  /// Bytes of all artifacts.
+  public long bytes() {
+    return store.bytes();
+  }
+
+  /// Bytes of the artifacts of the next few runs, oldest run first.
+  ///
+  /// @param after the last run that was looked at; empty = none yet
+  public Map<RunId, Long> bytesByRun(Optional<RunId> after) {
+    return store.bytesByRun(after.map(RunId::toString).orElse(""), RUNS_AT_ONCE);
+  }
+
+  /// Deletes the artifacts of a run that has ended.
+  public void forget(RunId run) {
+    store.delete(run).forEach(this::delete);
   }
 
   /// All artifacts of a run, by path.

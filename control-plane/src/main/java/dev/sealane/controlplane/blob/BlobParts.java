@@ -48,6 +48,11 @@ public final class BlobParts {
     return archives;
   }
 
+  /// For the deletion of old ones.
+  public Artifacts artifacts() {
+    return artifacts;
+  }
+
   public void addTo(Routes routes, Instances instances, ArtifactRuns runs) {
     new ArchiveRoutes(archives, instances, limits).addTo(routes);
     new ArtifactRoutes(artifacts, runs, instances, limits).addTo(routes);

@@ -1,5 +1,6 @@
 package dev.sealane.controlplane.logstream;
 
+import dev.sealane.api.id.RunId;
 import dev.sealane.api.runner.AttemptRef;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +12,11 @@ final class AttemptTails {
 
   AttemptTails(int limit) {
     this.limit = limit;
+  }
+
+  /// Forgets the ends of a run's logs, as far as nobody uses them now.
+  void forget(RunId run) {
+    tails.entrySet().removeIf(tail -> tail.getKey().runId().equals(run) && tail.getValue().drop());
   }
 
   /// The tail of an attempt, with its lock; give it back.

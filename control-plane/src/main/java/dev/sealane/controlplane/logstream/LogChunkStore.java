@@ -8,7 +8,9 @@ import dev.sealane.controlplane.sql.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -127,6 +129,52 @@ public final class LogChunkStore {
             .bind("run", run.toString())
             .map((row, _) -> new LogPosition(row.getInt("attempt"), row.getLong("to_seq")))
             .findOne());
+  }
+
+  /// Bytes of all logs.
+  long bytes() {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT coalesce(sum(byte_length), 0) FROM log_chunk")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /// Bytes of the logs of runs after {@code after}, by id, which is oldest first.
+  ///
+  /// @param after empty = from the first on
+  Map<RunId, Long> bytesByRun(String after, int limit) {
+    String sql =
+        """
+        SELECT run_id, sum(byte_length) AS bytes FROM log_chunk WHERE run_id > :after
+        GROUP BY run_id ORDER BY run_id LIMIT :limit
+        """;
+    return database.read(handle -> {
+      Map<RunId, Long> byRun = new LinkedHashMap<>();
+      handle
+          .createQuery(sql)
+          .bind("after", after)
+          .bind("limit", limit)
+          .map((row, _) -> Map.entry(RunId.parse(row.getString("run_id")), row.getLong("bytes")))
+          .forEach(entry -> byRun.put(entry.getKey(), entry.getValue()));
+      return byRun;
+    });
+  }
+
+  /// Forgets the log of a run.
+  ///
+  /// @return its attempts
+  List<AttemptRef> delete(RunId run) {
+    String sql = "DELETE FROM log_chunk WHERE run_id = :run RETURNING attempt";
+    return database.write(handle ->
+        handle
+            .createQuery(sql)
+            .bind("run", run.toString())
+            .map((row, _) -> new AttemptRef(run, row.getInt("attempt")))
+            .list()
+            .stream()
+            .distinct()
+            .toList());
   }
 
   /// The first attempt after {@code attempt} that has records.

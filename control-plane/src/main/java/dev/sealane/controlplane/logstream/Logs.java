@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -51,6 +52,26 @@ public final class Logs {
     this.arrivals = arrivals;
     this.limits = limits;
     this.tails = new AttemptTails(limits.tails());
+  }
+
+  /// Bytes of all logs.
+  public long bytes() {
+    return index.bytes();
+  }
+
+  /// Bytes of the logs of the next few runs, oldest run first.
+  ///
+  /// @param after the last run that was looked at; empty = none yet
+  public Map<RunId, Long> bytesByRun(Optional<RunId> after) {
+    return index.bytesByRun(after.map(RunId::toString).orElse(""), CHUNKS);
+  }
+
+  /// Deletes the log of a run that has ended. The index goes first: a file that nobody names is
+  /// harmless.
+  public void forget(RunId run) {
+    List<AttemptRef> attempts = index.delete(run);
+    tails.forget(run);
+    attempts.forEach(segments::delete);
   }
 
   /// Number of the record that comes next, from 1.

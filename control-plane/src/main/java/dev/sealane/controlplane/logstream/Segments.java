@@ -66,6 +66,15 @@ final class Segments {
     }
   }
 
+  /// Removes the file of an attempt; harmless when there is none.
+  void delete(AttemptRef attempt) {
+    try {
+      Files.deleteIfExists(file(attempt));
+    } catch (IOException e) {
+      throw new StorageException("log segment of " + attempt + " cannot be deleted", e);
+    }
+  }
+
   private void createDirectory(Path sub) {
     if (Files.isDirectory(sub)) {
       return;
