@@ -143,16 +143,19 @@ final class Heartbeats {
             .find(handle, new AttemptRef(held.runId(), held.attempt()))
             .filter(row -> row.instance().equals(id));
     boolean cancel = attempt.filter(row -> row.run().cancelRequested()).isPresent();
-    Action action = attempt.map(Heartbeats::action).orElse(Action.STOP);
+    Action action = attempt.map(row -> action(row, held.phase())).orElse(Action.STOP);
     @Nullable Duration grace = cancel ? attempt.map(row -> row.run().grace()).orElse(null) : null;
     return new Order(held.runId(), held.attempt(), action, cancel, grace);
   }
 
-  private static Action action(AttemptRow attempt) {
-    if (!attempt.ended()) {
-      return Action.KEEP;
+  /// A result that waits on its instance is still wanted, in time or late, until another attempt
+  /// was leased.
+  private static Action action(AttemptRow attempt, Heartbeat.Phase phase) {
+    if (attempt.ended() && attempt.reported()) {
+      return Action.FORGET;
     }
-    return attempt.reported() ? Action.FORGET : Action.STOP;
+    boolean delivers = phase == Heartbeat.Phase.ENDED && !attempt.superseded();
+    return !attempt.ended() || delivers ? Action.KEEP : Action.STOP;
   }
 
   /// What heartbeats are taken with.

@@ -131,10 +131,11 @@ final class LeaseKeeper {
               now),
           effects);
     } else if (mayStartAgain(attempt) && total.compareTo(settings.fenceAfter()) >= 0) {
+      boolean cancelled = attempt.run().cancelRequested() && attempt.permittedAt() == null;
       giveUp(
           handle,
           attempt,
-          RunEvent.FENCE_PASSED,
+          cancelled ? RunEvent.STOPPED : RunEvent.FENCE_PASSED, // it can never start now
           Ending.givenUp(
               "fence_passed",
               "its runner was not heard for %d s and no retry is left"

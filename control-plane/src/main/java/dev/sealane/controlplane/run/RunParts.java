@@ -34,7 +34,7 @@ public record RunParts(
     RunClasses classes = new RunClasses(database, tables.classes());
     QueuedClasses queued = new QueuedClasses();
     RunChanges changes = new RunChanges();
-    LogWaits logWaits = new LogWaits(changes, settings.logWait(), clock);
+    LogWaits logWaits = new LogWaits(changes, settings.logWait(), clock, nanos);
 
     Rooms rooms = new Rooms(database, instances, tables, classes, clock);
     Dispatcher dispatcher = new Dispatcher(database, rooms, queued, outside.pollWaker());
@@ -53,8 +53,7 @@ public record RunParts(
         new LeaseKeeper(
             new LeaseKeeper.Parts(writes, tables, moves, confirmations), settings, clock, nanos);
     RunViews views = new RunViews(outside.logs());
-    Runs runs =
-        new Runs(new Runs.Parts(writes, tables, queries, moves, views), settings.logWait(), clock);
+    Runs runs = new Runs(new Runs.Parts(writes, tables, queries, moves, views), logWaits);
     RunCreation creation =
         new RunCreation(
             new RunCreation.Parts(

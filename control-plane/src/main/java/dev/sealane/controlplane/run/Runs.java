@@ -11,8 +11,6 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.controlplane.auth.Authorization;
 import dev.sealane.controlplane.auth.Authorization.Action;
 import dev.sealane.controlplane.auth.Caller;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,17 +38,15 @@ public final class Runs {
   private final RunQueryStore queries;
   private final Moves moves;
   private final RunViews views;
-  private final Duration logWait;
-  private final InstantSource clock;
+  private final LogWaits logWaits;
 
-  Runs(Parts parts, Duration logWait, InstantSource clock) {
+  Runs(Parts parts, LogWaits logWaits) {
     this.writes = parts.writes();
     this.tables = parts.tables();
     this.queries = parts.queries();
     this.moves = parts.moves();
     this.views = parts.views();
-    this.logWait = logWait;
-    this.clock = clock;
+    this.logWaits = logWaits;
   }
 
   /// A run that {@code caller} may see.
@@ -99,7 +95,7 @@ public final class Runs {
     return run.terminal()
         && (run.logsComplete()
             || run.endedAt() == null
-            || !clock.instant().isBefore(run.endedAt().plus(logWait)));
+            || logWaits.isOver(run.id(), run.endedAt()));
   }
 
   /// One page of the caller's team, with the cursor of the next one.

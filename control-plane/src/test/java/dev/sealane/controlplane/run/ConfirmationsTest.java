@@ -150,6 +150,17 @@ class ConfirmationsTest {
   }
 
   @Test
+  void a_bar_falls_in_time_though_the_clock_goes_back() {
+    world.submit();
+    world.refuse(instance, world.claim(instance).orElseThrow(), "internal");
+
+    world.jumpWallClock(Duration.ofHours(-1));
+    world.tick(Duration.ofSeconds(2));
+
+    assertThat(world.claim(instance)).isPresent();
+  }
+
+  @Test
   void a_policy_refusal_bars_the_pair_until_the_policy_changes() {
     Run run = world.submit();
     world.refuse(instance, world.claim(instance).orElseThrow(), "policy");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.runner.Heartbeat.Action;
 import dev.sealane.api.runner.Heartbeat.Order;
 import dev.sealane.api.runner.ReportEntry.Answer;
@@ -257,6 +258,41 @@ class LeasesTest {
     world.tick(Duration.ofMinutes(6));
 
     assertThat(actions(world.beat(instance, 2, ref).attempts())).containsExactly(Action.STOP);
+  }
+
+  @Test
+  void a_result_that_waits_on_its_instance_is_wanted_though_the_run_is_dead() {
+    AttemptRef ref = world.running(instance, aSpec().lostAfter(Duration.ofMinutes(1)).build());
+    world.tick(Duration.ofMinutes(3));
+    assertThat(world.statusOf(ref.runId())).isEqualTo("dead");
+
+    assertThat(actions(world.beat(instance, ended(ref)).attempts())).containsExactly(Action.KEEP);
+    assertThat(world.report(instance, world.exited(ref, 0))).isEqualTo(Answer.DONE);
+    assertThat(actions(world.beat(instance, ended(ref)).attempts())).containsExactly(Action.FORGET);
+  }
+
+  @Test
+  void a_result_that_waits_is_not_wanted_when_another_attempt_was_leased() {
+    InstanceId other = world.anInstance(1);
+    AttemptRef ref = world.running(instance, aSpec().maxRetries(1).build());
+    world.tick(Duration.ofMinutes(6));
+    world.claim(other);
+
+    assertThat(actions(world.beat(instance, ended(ref)).attempts())).containsExactly(Action.STOP);
+  }
+
+  private Heartbeat ended(AttemptRef ref) {
+    Heartbeat empty = world.aHeartbeat(instance, 2);
+    return new Heartbeat(
+        empty.no(),
+        empty.draining(),
+        empty.slots(),
+        empty.cpus(),
+        empty.memoryBytes(),
+        empty.reserved(),
+        empty.diskFreeBytes(),
+        empty.intakeClosed(),
+        List.of(new Heartbeat.Held(ref.runId(), ref.attempt(), Heartbeat.Phase.ENDED)));
   }
 
   @Test

@@ -412,6 +412,13 @@ final class World implements AutoCloseable {
     return parts.attempts().result(instance, result);
   }
 
+  ReportEntry.Answer givenBack(InstanceId instance, AttemptRef ref) {
+    return parts
+        .attempts()
+        .givenBack(
+            instance, new ReportEntry.GivenBack(ref.runId(), ref.attempt(), false, "because"));
+  }
+
   // database
 
   void sql(String statement, Object... values) {
