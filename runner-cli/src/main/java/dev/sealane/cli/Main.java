@@ -4,6 +4,7 @@ import dev.sealane.cli.console.Console;
 import dev.sealane.cli.console.Output;
 import dev.sealane.cli.console.Terminals;
 import dev.sealane.cli.settings.Environment;
+import dev.sealane.client.FollowLimits;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -17,13 +18,17 @@ public final class Main {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
-    System.exit(
-        new Program(processConsole(), Environment.ofProcess(), InstantSource.system())
-            .run(List.of(arguments)));
+    System.exit(run(List.of(arguments)));
   }
 
-  /// The standard streams of this process.
-  static Console processConsole() {
+  /// @return the exit code
+  static int run(List<String> arguments) {
+    return new Program(
+            processConsole(), Environment.ofProcess(), InstantSource.system(), FollowLimits.DEFAULT)
+        .run(arguments);
+  }
+
+  private static Console processConsole() {
     return new Console(
         new Output(new FileOutputStream(FileDescriptor.out), Terminals.output()),
         new Output(new FileOutputStream(FileDescriptor.err), Terminals.error()),

@@ -12,6 +12,7 @@ import dev.sealane.cli.exit.CliException;
 import dev.sealane.cli.exit.ExitCode;
 import dev.sealane.cli.info.VersionCommand;
 import dev.sealane.cli.settings.Environment;
+import dev.sealane.client.FollowLimits;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
@@ -31,11 +32,14 @@ final class Program {
   private final Console console;
   private final Environment environment;
   private final InstantSource clock;
+  private final FollowLimits patience;
 
-  Program(Console console, Environment environment, InstantSource clock) {
+  /// @param patience how long followers look for a server that went away
+  Program(Console console, Environment environment, InstantSource clock, FollowLimits patience) {
     this.console = console;
     this.environment = environment;
     this.clock = clock;
+    this.patience = patience;
   }
 
   /// @return the exit code
@@ -51,7 +55,7 @@ final class Program {
   }
 
   private int execute(List<String> arguments) {
-    Cli cli = new Cli(console, environment, clock, new GlobalOptions());
+    Cli cli = new Cli(console, environment, clock, new GlobalOptions(), patience);
     if (VERSION.contains(arguments)) {
       return new VersionCommand(cli).call();
     }
@@ -96,7 +100,8 @@ final class Program {
 
   private int misused(ParameterException problem, List<String> arguments) {
     CommandLine at = problem.getCommandLine();
-    console.err().println("Error: " + problem.getMessage());
+    String message = sentence(problem, at);
+    console.err().println("Error: " + message);
     StringWriter suggestions = new StringWriter();
     CommandLine.UnmatchedArgumentException.printSuggestions(
         problem, new PrintWriter(suggestions, true));
@@ -105,12 +110,18 @@ final class Program {
         .err()
         .println("See `" + at.getCommandSpec().qualifiedName(" ") + " --help` for its use.");
     if (arguments.contains("--json") || arguments.contains("-j")) {
-      console
-          .out()
-          .println(
-              Json.NATIVE.write(
-                  Failure.of(CliException.usage(String.valueOf(problem.getMessage()))).body()));
+      console.out().println(Json.NATIVE.write(Failure.of(CliException.usage(message)).body()));
     }
     return ExitCode.USAGE.code();
+  }
+
+  private static String sentence(ParameterException problem, CommandLine at) {
+    if (problem instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !at.getSubcommands().isEmpty()
+        && !unmatched.isUnknownOption()) {
+      return "there is no command %s in %s"
+          .formatted(unmatched.getUnmatched().getFirst(), at.getCommandSpec().qualifiedName(" "));
+    }
+    return String.valueOf(problem.getMessage());
   }
 }

@@ -1,7 +1,5 @@
 package dev.sealane.cli;
 
-import dev.sealane.cli.settings.Environment;
-import java.time.InstantSource;
 import java.util.List;
 
 /// Runs several commands in one process, so that the start-up cache that the build makes of it
@@ -14,8 +12,7 @@ public final class Rehearsal {
   /// matter.
   public static void main(String[] commands) {
     for (String command : commands) {
-      new Program(Main.processConsole(), Environment.ofProcess(), InstantSource.system())
-          .run(List.of(command.split(" ")));
+      Main.run(List.of(command.split(" ")));
     }
     System.exit(0);
   }

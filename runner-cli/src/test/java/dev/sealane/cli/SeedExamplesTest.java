@@ -2,69 +2,74 @@ package dev.sealane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealane.cli.command.Cli;
-import dev.sealane.cli.command.GlobalOptions;
-import dev.sealane.cli.console.Console;
-import dev.sealane.cli.console.Output;
-import dev.sealane.cli.settings.Environment;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
+/// The examples of the older tools' documents, with the name of their program replaced.
 class SeedExamplesTest {
-
-  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @Test
   void every_documented_example_parses() throws IOException {
     for (String line : examples()) {
-      List<String> words = words(line);
-      CommandLine.ParseResult parsed = tree(words).parseArgs(words.toArray(String[]::new));
-      assertThat(parsed.hasSubcommand()).as(line).isTrue();
+      assertThat(parse(HelpTest.words(line)).hasSubcommand()).as(line).isTrue();
     }
   }
 
   @Test
   void the_tail_of_exec_is_not_touched() {
-    List<String> words = List.of("exec", "--env", "A=1", "terraform", "plan", "-out=x");
-
-    CommandLine.ParseResult exec = tree(words).parseArgs(words.toArray(String[]::new)).subcommand();
-
-    assertThat(exec.matchedPositionals())
-        .singleElement()
-        .satisfies(it ->
-            assertThat(it.originalStringValues()).containsExactly("terraform", "plan", "-out=x"));
+    assertTail(List.of("exec", "ls", "-la"), "ls", "-la");
+    assertTail(List.of("exec", "--", "ls", "-la"), "ls", "-la");
+    assertTail(List.of("exec", "ls -la"), "ls -la");
+    assertTail(
+        List.of("exec", "--env", "A=1", "terraform", "plan", "-out=x"),
+        "terraform",
+        "plan",
+        "-out=x");
+    assertTail(
+        List.of("exec", "--no-repo", "sh", "-c", "exit 3", "--wait"),
+        "sh",
+        "-c",
+        "exit 3",
+        "--wait");
+    assertTail(List.of("exec", "git", "-h", "--json", "--help"), "git", "-h", "--json", "--help");
+    assertTail(List.of("exec", "--", "--env", "A=1"), "--env", "A=1");
+    assertTail(List.of("exec", "a", "--", "b"), "a", "--", "b");
+    assertTail(List.of("--json", "exec", "runs", "list"), "runs", "list");
   }
 
   @Test
-  void every_command_has_a_header() {
-    assertHeaders(tree(List.of()));
+  void env_is_never_read_as_environment() {
+    ParseResult exec = parse(List.of("exec", "--env", "A=B", "true")).subcommand();
+
+    assertThat(exec.matchedOption("--env")).isNotNull();
+    assertThat(exec.matchedOption("--environment")).isNull();
   }
 
-  private static void assertHeaders(CommandLine line) {
-    assertThat(line.getCommandSpec().usageMessage().header())
-        .as(line.getCommandSpec().qualifiedName(" "))
-        .isNotEmpty();
-    line.getSubcommands().values().forEach(SeedExamplesTest::assertHeaders);
+  @Test
+  void flags_stand_before_and_behind_the_run() {
+    for (List<String> words :
+        List.of(
+            List.of("runs", "logs", "42", "--follow"), List.of("runs", "logs", "--follow", "42"))) {
+      ParseResult logs = parse(words).subcommand().subcommand();
+
+      assertThat(logs.matchedOption("--follow")).as(words.toString()).isNotNull();
+      assertThat(logs.matchedPositional(0).originalStringValues()).containsExactly("42");
+    }
   }
 
-  private static CommandLine tree(List<String> words) {
-    Output nowhere = new Output(OutputStream.nullOutputStream(), false);
-    Console console = new Console(nowhere, nowhere, InputStream.nullInputStream());
-    Environment environment = new Environment(Map.of(), Path.of("/"));
-    return new CommandTree(
-            new Cli(console, environment, InstantSource.system(), new GlobalOptions()))
-        .build(words);
+  private static void assertTail(List<String> words, String... tail) {
+    assertThat(parse(words).subcommand().matchedPositionals())
+        .as(words.toString())
+        .singleElement()
+        .satisfies(it -> assertThat(it.originalStringValues()).containsExactly(tail));
+  }
+
+  private static ParseResult parse(List<String> words) {
+    return HelpTest.tree(words).parseArgs(words.toArray(String[]::new));
   }
 
   private static List<String> examples() throws IOException {
@@ -75,13 +80,5 @@ class SeedExamplesTest {
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .toList();
     }
-  }
-
-  private static List<String> words(String line) {
-    List<String> words = new ArrayList<>();
-    for (Matcher word = WORD.matcher(line); word.find(); ) {
-      words.add(word.group(1) == null ? word.group(2) : word.group(1));
-    }
-    return words;
   }
 }

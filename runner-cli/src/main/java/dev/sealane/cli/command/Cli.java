@@ -4,6 +4,7 @@ import dev.sealane.cli.console.Console;
 import dev.sealane.cli.console.Paint;
 import dev.sealane.cli.settings.ClientConfigFile;
 import dev.sealane.cli.settings.Environment;
+import dev.sealane.client.FollowLimits;
 import java.time.InstantSource;
 
 /// What every command gets.
@@ -12,8 +13,13 @@ import java.time.InstantSource;
 /// @param environment what it was started in
 /// @param clock for how long something has been going on
 /// @param options the global options, filled when the command is called
+/// @param patience how long followers look for a server that went away
 public record Cli(
-    Console console, Environment environment, InstantSource clock, GlobalOptions options) {
+    Console console,
+    Environment environment,
+    InstantSource clock,
+    GlobalOptions options,
+    FollowLimits patience) {
 
   public ClientConfigFile configFile() {
     return new ClientConfigFile(environment.configFile());

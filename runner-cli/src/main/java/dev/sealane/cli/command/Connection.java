@@ -7,7 +7,6 @@ import dev.sealane.cli.settings.Environment;
 import dev.sealane.cli.settings.Profile;
 import dev.sealane.cli.settings.Profiles;
 import dev.sealane.cli.settings.Quantities;
-import dev.sealane.client.FollowLimits;
 import dev.sealane.client.SealaneClient;
 import dev.sealane.client.http.AccessToken;
 import dev.sealane.client.http.ClientConfig;
@@ -34,7 +33,7 @@ public final class Connection {
   ///
   /// @throws CliException when no server is known, or a setting has a fault
   public static SealaneClient open(Cli cli) {
-    return SealaneClient.open(new Connection(cli).resolve(), FollowLimits.DEFAULT);
+    return SealaneClient.open(new Connection(cli).resolve(), cli.patience());
   }
 
   /// @throws CliException when no server is known, the named profile does not exist, or a setting

@@ -42,10 +42,16 @@ public final class RunnerTokenCreateCommand implements Callable<Integer> {
       description = "Labels that its instances may carry.")
   List<String> labels = List.of();
 
-  @Option(names = "--ttl-days", paramLabel = "N", description = "Days until it expires.")
+  @Option(
+      names = "--ttl-days",
+      paramLabel = "N",
+      description = "Days until it expires, 1 to 365 (default: 90).")
   @Nullable Integer ttlDays;
 
-  @Option(names = "--max-instances", paramLabel = "N", description = "How many daemons may use it.")
+  @Option(
+      names = "--max-instances",
+      paramLabel = "N",
+      description = "How many daemons may use it (default: 1).")
   @Nullable Integer maxInstances;
 
   public RunnerTokenCreateCommand(Cli cli) {

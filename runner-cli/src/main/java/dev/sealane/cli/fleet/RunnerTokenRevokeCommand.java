@@ -12,7 +12,13 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     header = "Revoke a runner's token.",
     description = {"", "Daemons that use it are refused from now on.", "", "Options:"},
-    footer = {"", "Exit codes: 0 revoked; 11 no such token; 64 needs --yes."})
+    footer = {
+      "",
+      "Example:",
+      "  sealane runners token revoke 0199a2b3-c4d5-7000-8000-000000000000 --yes",
+      "",
+      "Exit codes: 0 revoked; 11 no such token; 64 needs --yes."
+    })
 public final class RunnerTokenRevokeCommand implements Callable<Integer> {
 
   private final Cli cli;

@@ -12,7 +12,14 @@ import picocli.CommandLine.Parameters;
     name = "drain",
     header = "Give a runner no more runs.",
     description = {"", "Runs that it has go on. Does not wait for them yet.", "", "Options:"},
-    footer = {"", "Exit codes: 0 drains; 11 no such runner."})
+    footer = {
+      "",
+      "Examples:",
+      "  sealane runners drain build-1",
+      "  sealane runners drain build-1 --undo",
+      "",
+      "Exit codes: 0 drains; 11 no such runner."
+    })
 public final class RunnersDrainCommand implements Callable<Integer> {
 
   private final Cli cli;

@@ -15,11 +15,19 @@ import picocli.CommandLine.Option;
     header = "List the team's runners and their instances.",
     description = {
       "",
-      "For the runner service of this machine see `sealane runner --help`.",
+      "One line an instance: version, slots in use, live queues, last contact. For the runner"
+          + " of this machine see `sealane runner --help`.",
       "",
       "Options:"
     },
-    footer = {"", "Exit codes: 0 listed; 10 to 16 the server's refusals."})
+    footer = {
+      "",
+      "Examples:",
+      "  sealane runners list",
+      "  sealane runners list --label gpu --json",
+      "",
+      "Exit codes: 0 listed; 10 to 16 the server's refusals."
+    })
 public final class RunnersListCommand implements Callable<Integer> {
 
   private final Cli cli;

@@ -14,8 +14,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ping",
     header = "Send a sealed ping through each queue of a runner.",
-    description = {"", "Prints the round trip of each queue.", "", "Options:"},
-    footer = {"", "Exit codes: 0 all answered; 11 no such runner; 124 one or more did not."})
+    description = {
+      "",
+      "Prints the round trip of each queue in milliseconds; at most 5 s.",
+      "",
+      "Options:"
+    },
+    footer = {
+      "",
+      "Example:",
+      "  sealane runners ping build-1",
+      "",
+      "Exit codes: 0 all answered; 11 no such runner; 124 one or more did not."
+    })
 public final class RunnersPingCommand implements Callable<Integer> {
 
   private final Cli cli;

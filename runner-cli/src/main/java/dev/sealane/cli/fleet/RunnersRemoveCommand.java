@@ -24,6 +24,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
+      "Examples:",
+      "  sealane runners remove build-1",
+      "  sealane runners remove build-1 --yes",
+      "",
       "Exit codes: 0 removed; 11 no such runner or instance; 12 it has runs; 64 needs --yes."
     })
 public final class RunnersRemoveCommand implements Callable<Integer> {

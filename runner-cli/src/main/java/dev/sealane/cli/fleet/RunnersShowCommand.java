@@ -12,8 +12,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show one runner with its instances and queues.",
-    description = {"", "Options:"},
-    footer = {"", "Exit codes: 0 shown; 11 no such runner."})
+    description = {
+      "",
+      "Per instance: host, version, runtimes, slots, last contact; per queue: its key and health.",
+      "",
+      "Options:"
+    },
+    footer = {
+      "",
+      "Example:",
+      "  sealane runners show build-1",
+      "",
+      "Exit codes: 0 shown; 11 no such runner."
+    })
 public final class RunnersShowCommand implements Callable<Integer> {
 
   private final Cli cli;

@@ -4,7 +4,6 @@ import dev.sealane.api.problem.SealaneException;
 import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.command.Connection;
 import dev.sealane.cli.exit.CliException;
-import dev.sealane.client.FollowLimits;
 import dev.sealane.client.SealaneClient;
 import dev.sealane.client.ServerClient;
 import dev.sealane.client.http.ClientConfig;
@@ -78,7 +77,7 @@ final class Checks {
       return List.of(new Check.Warning("no server", String.valueOf(e.getMessage())));
     }
     List<Check> checks = new ArrayList<>();
-    try (SealaneClient client = SealaneClient.open(config, FollowLimits.DEFAULT)) {
+    try (SealaneClient client = SealaneClient.open(config, cli.patience())) {
       ServerClient.Health health = client.server().healthAndDate();
       checks.add(new Check.Fine("server " + config.server() + " is " + health.status()));
       health.date().ifPresent(date -> checks.add(clock(date)));

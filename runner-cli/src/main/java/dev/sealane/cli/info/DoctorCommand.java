@@ -19,7 +19,14 @@ import picocli.CommandLine.Command;
       "",
       "Options:"
     },
-    footer = {"", "Exit codes: 0 nothing is broken; 1 something is."})
+    footer = {
+      "",
+      "Examples:",
+      "  sealane doctor",
+      "  sealane doctor --json",
+      "",
+      "Exit codes: 0 nothing is broken; 1 something is."
+    })
 public final class DoctorCommand implements Callable<Integer> {
 
   private final Cli cli;

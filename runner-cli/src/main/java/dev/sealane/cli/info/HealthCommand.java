@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
     name = "health",
     header = "Ask the server whether it serves.",
     description = {"", "Needs no token.", "", "Options:"},
-    footer = {"", "Exit codes: 0 healthy; 1 degraded; 16 no server."})
+    footer = {
+      "",
+      "Examples:",
+      "  sealane health",
+      "  sealane health --server https://sealane.example.com",
+      "",
+      "Exit codes: 0 healthy; 1 degraded; 16 no server."
+    })
 public final class HealthCommand implements Callable<Integer> {
 
   private final Cli cli;

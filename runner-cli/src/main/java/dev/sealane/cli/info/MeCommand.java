@@ -11,8 +11,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "me",
     header = "Tell who the server takes you for.",
-    description = {"", "Options:"},
-    footer = {"", "Exit codes: 0 told; 10 the token is not taken; 16 no server."})
+    description = {"", "Also the shortest check of a token.", "", "Options:"},
+    footer = {
+      "",
+      "Example:",
+      "  sealane me",
+      "",
+      "Exit codes: 0 told; 10 the token is not taken; 16 no server."
+    })
 public final class MeCommand implements Callable<Integer> {
 
   private final Cli cli;

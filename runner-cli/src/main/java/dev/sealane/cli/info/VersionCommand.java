@@ -10,7 +10,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "version",
     header = "Print the version of this program.",
-    description = {"", "For the server's version see `sealane health`.", "", "Options:"})
+    description = {"", "For the server's version see `sealane health`.", "", "Options:"},
+    footer = {
+      "",
+      "Examples:",
+      "  sealane version",
+      "  sealane version --json",
+      "",
+      "Exit codes: 0 always."
+    })
 public final class VersionCommand implements Callable<Integer> {
 
   private final Cli cli;

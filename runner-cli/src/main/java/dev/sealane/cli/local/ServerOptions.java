@@ -63,7 +63,9 @@ final class ServerOptions {
     try {
       return ControlPlaneConfigFile.read(file, usualData);
     } catch (ConfigException e) {
-      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      String message = String.valueOf(e.getMessage());
+      String named = message.contains(file.toString()) ? message : file + ": " + message;
+      throw new CliException(ExitCode.USAGE, named, e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,8 +38,7 @@ public final class ArtifactsDownloadCommand implements Callable<Integer> {
 
   private final Cli cli;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   @Parameters(index = "1..*", paramLabel = "PATH", description = "Only these files.")
   List<String> paths = List.of();
@@ -62,16 +62,16 @@ public final class ArtifactsDownloadCommand implements Callable<Integer> {
     try (SealaneClient client = Connection.open(cli)) {
       if (archive) {
         Path target = directory.resolve("artifacts.tar.gz");
-        try (InputStream bytes = client.runs().artifactsArchive(run)) {
+        try (InputStream bytes = client.runs().artifactsArchive(run.id)) {
           Download.write(bytes, target);
         }
         cli.console().out().println(target.toString());
         return 0;
       }
-      List<Artifact> all = client.runs().artifacts(run);
+      List<Artifact> all = client.runs().artifacts(run.id);
       for (Artifact artifact : chosen(all)) {
         Path target = Download.below(directory, artifact.path());
-        try (InputStream bytes = client.runs().artifact(run, artifact.path())) {
+        try (InputStream bytes = client.runs().artifact(run.id, artifact.path())) {
           Download.write(bytes, target, artifact);
         }
         cli.console().out().println(target.toString());

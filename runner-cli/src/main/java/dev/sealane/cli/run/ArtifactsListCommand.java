@@ -9,19 +9,24 @@ import dev.sealane.client.SealaneClient;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
     header = "List the files that a run left.",
-    description = {"", "Options:"},
-    footer = {"", "Exit codes: 0 listed; 11 no such run."})
+    description = {"", "Prints size in bytes, SHA-256 and path of each.", "", "Options:"},
+    footer = {
+      "",
+      "Example:",
+      "  sealane runs artifacts list 0199a2b3c4d5",
+      "",
+      "Exit codes: 0 listed; 11 no such run."
+    })
 public final class ArtifactsListCommand implements Callable<Integer> {
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   public ArtifactsListCommand(Cli cli) {
     this.cli = cli;
@@ -31,7 +36,7 @@ public final class ArtifactsListCommand implements Callable<Integer> {
   public Integer call() {
     List<Artifact> artifacts;
     try (SealaneClient client = Connection.open(cli)) {
-      artifacts = client.runs().artifacts(run);
+      artifacts = client.runs().artifacts(run.id);
     }
     if (cli.options().json()) {
       new JsonOut(cli).list(artifacts);

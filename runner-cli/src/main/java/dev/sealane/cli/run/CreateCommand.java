@@ -17,9 +17,7 @@ import dev.sealane.client.FollowStart;
 import dev.sealane.client.SealaneClient;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,11 +58,7 @@ public final class CreateCommand implements Callable<Integer>, HasExitMode, Foll
   @Option(names = "--watch", description = "Follow it as `sealane watch` does.")
   boolean watch;
 
-  @Option(
-      names = "--idempotency-key",
-      paramLabel = "KEY",
-      description = "The same key with the same run starts it once (kept for 24 h).")
-  @Nullable String idempotencyKey;
+  @Mixin IdempotencyOption idempotency = new IdempotencyOption();
 
   @Mixin ExitModeOption exitMode = new ExitModeOption();
 
@@ -75,9 +69,8 @@ public final class CreateCommand implements Callable<Integer>, HasExitMode, Foll
   @Override
   public Integer call() {
     RunSpec spec = read();
-    String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
     try (SealaneClient client = Connection.open(cli)) {
-      Run run = client.runs().create(spec, key);
+      Run run = client.runs().create(spec, idempotency.key());
       if (watch) {
         LogStyle style = new LogStyle(false, cli.options().json(), false, LogFilter.ALL);
         return Attached.follow(

@@ -16,7 +16,6 @@ import dev.sealane.client.FollowStart;
 import dev.sealane.client.SealaneClient;
 import java.io.IOException;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,8 +150,7 @@ public final class ExecCommand implements Callable<Integer>, HasExitMode, Follow
                     .read(RunKind.EXEC, argv(command), launch)
                     .source(new SourceReader(cli, project).read(source, client.archives()))
                 ::build);
-    String key = launch.idempotencyKey;
-    return client.runs().create(spec, key == null ? UUID.randomUUID().toString() : key);
+    return client.runs().create(spec, launch.idempotency.key());
   }
 
   /// One argument is a shell line (design.md section 7).

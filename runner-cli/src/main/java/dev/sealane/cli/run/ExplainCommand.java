@@ -8,7 +8,7 @@ import dev.sealane.client.Explanation;
 import dev.sealane.client.SealaneClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "explain",
@@ -31,8 +31,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   public ExplainCommand(Cli cli) {
     this.cli = cli;
@@ -42,7 +41,7 @@ public final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     Explanation why;
     try (SealaneClient client = Connection.open(cli)) {
-      why = client.runs().explain(run);
+      why = client.runs().explain(run.id);
     }
     if (cli.options().json()) {
       new JsonOut(cli).value(why);

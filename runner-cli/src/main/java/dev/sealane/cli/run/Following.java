@@ -37,7 +37,7 @@ final class Following {
   /// A client whose followers poll as the options say.
   static SealaneClient client(Cli cli, FollowOptions options) {
     FollowLimits limits =
-        options.pollEvery().map(FollowLimits.DEFAULT::withPollEvery).orElse(FollowLimits.DEFAULT);
+        options.pollEvery().map(cli.patience()::withPollEvery).orElse(cli.patience());
     return SealaneClient.open(new Connection(cli).resolve(), limits);
   }
 

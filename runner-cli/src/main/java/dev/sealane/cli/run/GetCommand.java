@@ -8,13 +8,18 @@ import dev.sealane.cli.console.Output;
 import dev.sealane.client.SealaneClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "get",
     header = "Show one run.",
-    description = {"", "Options:"},
+    description = {
+      "",
+      "Its status, command, times and, when it failed, why. With --json the object of the API.",
+      "",
+      "Options:"
+    },
     footer = {
       "",
       "Example:",
@@ -26,8 +31,7 @@ public final class GetCommand implements Callable<Integer> {
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   @Option(names = "--attempts", description = "Also the attempts (as JSON).")
   boolean attempts;
@@ -40,11 +44,11 @@ public final class GetCommand implements Callable<Integer> {
   public Integer call() {
     try (SealaneClient client = Connection.open(cli)) {
       if (attempts) {
-        new JsonOut(cli).value(client.runs().getWithAttempts(run));
+        new JsonOut(cli).value(client.runs().getWithAttempts(run.id));
       } else if (cli.options().json()) {
-        new JsonOut(cli).value(client.runs().get(run));
+        new JsonOut(cli).value(client.runs().get(run.id));
       } else {
-        print(client.runs().get(run));
+        print(client.runs().get(run.id));
       }
     }
     return 0;

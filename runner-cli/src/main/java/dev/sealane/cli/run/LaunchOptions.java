@@ -2,6 +2,7 @@ package dev.sealane.cli.run;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options that shape the run of `exec` and `submit` alike.
@@ -81,9 +82,5 @@ final class LaunchOptions {
       description = "Files to keep after the end, below the workspace, repeatable.")
   List<String> artifacts = List.of();
 
-  @Option(
-      names = "--idempotency-key",
-      paramLabel = "KEY",
-      description = "The same key with the same run starts it once (kept for 24 h).")
-  @Nullable String idempotencyKey;
+  @Mixin IdempotencyOption idempotency = new IdempotencyOption();
 }

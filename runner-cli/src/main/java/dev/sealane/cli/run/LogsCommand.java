@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "logs",
@@ -46,8 +45,7 @@ public final class LogsCommand implements Callable<Integer>, FollowedJson {
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   @Option(
       names = {"-f", "--follow"},
@@ -57,7 +55,7 @@ public final class LogsCommand implements Callable<Integer>, FollowedJson {
   @Option(
       names = {"-n", "--tail"},
       paramLabel = "N",
-      description = "Begin with the last N lines.")
+      description = "Begin with the last N lines (default: with the first).")
   int tail;
 
   @Option(names = "--full", description = "The whole log (the default).")
@@ -97,7 +95,7 @@ public final class LogsCommand implements Callable<Integer>, FollowedJson {
     try (var stream = Files.newOutputStream(cli.environment().directory().resolve(file))) {
       Output written = new Output(stream, false);
       Console console = new Console(written, cli.console().err(), cli.console().in());
-      show(new Cli(console, cli.environment(), cli.clock(), cli.options()));
+      show(new Cli(console, cli.environment(), cli.clock(), cli.options(), cli.patience()));
       written.flush();
     }
     return 0;
@@ -107,7 +105,7 @@ public final class LogsCommand implements Callable<Integer>, FollowedJson {
     LogFilter filter = options.filter(target.clock().instant());
     LogStyle style = new LogStyle(false, target.options().json(), options.timestamps, filter);
     try (SealaneClient client = Following.client(target, options)) {
-      String id = client.runs().get(run).id().toString();
+      String id = client.runs().get(run.id).id().toString();
       LogPrinter printer =
           new LogPrinter(target.console(), style, raw ? LogPrinter.PLAIN : target.paint());
       LogCursor shown = existing(client, id, filter, printer);

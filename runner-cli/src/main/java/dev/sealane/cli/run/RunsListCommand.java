@@ -9,7 +9,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     header = "List the team's runs, newest first.",
-    description = {"", "Options:"},
+    description = {
+      "",
+      "Those of everybody in the team that your role lets you see; `sealane list` shows your own.",
+      "",
+      "Options:"
+    },
     footer = {
       "",
       "Examples:",

@@ -8,7 +8,7 @@ import dev.sealane.cli.console.Output;
 import dev.sealane.client.SealaneClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "status",
@@ -25,8 +25,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   public StatusCommand(Cli cli) {
     this.cli = cli;
@@ -36,7 +35,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Run shown;
     try (SealaneClient client = Connection.open(cli)) {
-      shown = client.runs().get(run);
+      shown = client.runs().get(run.id);
     }
     if (cli.options().json()) {
       new JsonOut(cli).value(shown);

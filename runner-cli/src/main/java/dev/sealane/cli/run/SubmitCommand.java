@@ -22,7 +22,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -149,8 +148,7 @@ public final class SubmitCommand implements Callable<Integer>, HasExitMode, Foll
                     .read(RunKind.SUBMIT, List.of(), launch)
                     .source(new Source.Archive(upload(client, root).id()))
                 ::build);
-    String key = launch.idempotencyKey;
-    return client.runs().create(spec, key == null ? UUID.randomUUID().toString() : key);
+    return client.runs().create(spec, launch.idempotency.key());
   }
 
   private ArchiveReceipt upload(SealaneClient client, Path root) throws IOException {

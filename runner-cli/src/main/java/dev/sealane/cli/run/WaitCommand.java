@@ -10,11 +10,9 @@ import dev.sealane.cli.exit.ExitMode;
 import dev.sealane.client.FollowStart;
 import dev.sealane.client.SealaneClient;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "wait",
@@ -39,8 +37,7 @@ public final class WaitCommand implements Callable<Integer>, HasExitMode, Follow
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "RUN", description = "Its id, or a unique part of it.")
-  String run = "";
+  @Mixin RunArgument run = new RunArgument();
 
   @Option(names = "--all", description = "Show the log from its beginning.")
   boolean all;
@@ -48,12 +45,7 @@ public final class WaitCommand implements Callable<Integer>, HasExitMode, Follow
   @Option(names = "--no-logs", description = "Show no log.")
   boolean noLogs;
 
-  @Option(
-      names = "--timeout-after",
-      paramLabel = "DUR",
-      description = "Stop waiting after this time; the run goes on.")
-  @Nullable String timeoutAfter;
-
+  @Mixin WaitLimit limit = new WaitLimit();
   @Mixin FollowOptions options = new FollowOptions();
   @Mixin ExitModeOption exitMode = new ExitModeOption();
 
@@ -66,9 +58,9 @@ public final class WaitCommand implements Callable<Integer>, HasExitMode, Follow
     LogFilter filter = options.filter(cli.clock().instant());
     LogStyle style = new LogStyle(false, cli.options().json(), options.timestamps, filter);
     ExitMode mode = exitMode();
-    try (Deadline _ = Deadline.start(timeoutAfter);
+    try (Deadline _ = limit.start();
         SealaneClient client = Following.client(cli, options)) {
-      Run now = client.runs().get(run);
+      Run now = client.runs().get(run.id);
       LogCursor after = all || now.last() == null ? LogCursor.START : now.last().cursor();
       return Attached.follow(
           cli,

@@ -51,12 +51,7 @@ public final class WatchCommand implements Callable<Integer>, HasExitMode, Follo
   @Option(names = "--status-only", description = "No log.")
   boolean statusOnly;
 
-  @Option(
-      names = "--timeout-after",
-      paramLabel = "DUR",
-      description = "Stop waiting after this time; the run goes on.")
-  @Nullable String timeoutAfter;
-
+  @Mixin WaitLimit limit = new WaitLimit();
   @Mixin FollowOptions options = new FollowOptions();
   @Mixin ExitModeOption exitMode = new ExitModeOption();
 
@@ -76,7 +71,7 @@ public final class WatchCommand implements Callable<Integer>, HasExitMode, Follo
     LogStyle style = new LogStyle(false, cli.options().json(), options.timestamps, filter);
     FollowView view = new FollowView(style, !statusOnly, true, true);
     ExitMode mode = exitMode();
-    try (Deadline _ = Deadline.start(timeoutAfter);
+    try (Deadline _ = limit.start();
         SealaneClient client = Following.client(cli, options)) {
       String id = client.runs().get(run).id().toString();
       return Attached.follow(

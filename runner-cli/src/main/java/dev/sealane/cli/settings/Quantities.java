@@ -39,12 +39,15 @@ public final class Quantities {
   /// @throws CliException when it is no size
   public static long bytes(String what, String text) {
     Matcher parts = SIZE.matcher(text.toLowerCase(Locale.ROOT));
-    if (!parts.matches()) {
-      throw CliException.usage(
-          what + " is \"" + text + "\", must be bytes or a size like 512m or 2g");
+    if (parts.matches()) {
+      int power = " kmgt".indexOf(parts.group(2).isEmpty() ? " " : parts.group(2));
+      long number = Long.parseLong(parts.group(1));
+      if (number <= Long.MAX_VALUE >> (10 * power)) {
+        return number << (10 * power);
+      }
     }
-    int power = " kmgt".indexOf(parts.group(2).isEmpty() ? " " : parts.group(2));
-    return Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << (10 * power));
+    throw CliException.usage(
+        what + " is \"" + text + "\", must be bytes or a size like 512m or 2g");
   }
 
   /// The other way round: `1h 02m 03s`, `45s`, `0.4s`.

@@ -17,8 +17,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     header = "Show a profile, or one of its values.",
-    description = {"", "Options:"},
-    footer = {"", "Exit codes: 0 shown; 11 no such profile or key."})
+    description = {"", "Tokens are masked unless --show-token says otherwise.", "", "Options:"},
+    footer = {
+      "",
+      "Examples:",
+      "  sealane config get",
+      "  sealane config get server --profile ci",
+      "",
+      "Exit codes: 0 shown; 11 no such profile or key."
+    })
 public final class ConfigGetCommand implements Callable<Integer> {
 
   private static final int SHOWN = 8;

@@ -15,8 +15,20 @@ import picocli.CommandLine.Command;
 @Command(
     name = "list",
     header = "List the profiles; a star marks the current one.",
-    description = {"", "Options:"},
-    footer = {"", "Exit codes: 0 listed."})
+    description = {
+      "",
+      "Profiles live in $SEALANE_CONFIG, else in $XDG_CONFIG_HOME/sealane/config.toml.",
+      "",
+      "Options:"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sealane config list",
+      "  sealane config list --json",
+      "",
+      "Exit codes: 0 listed."
+    })
 public final class ConfigListCommand implements Callable<Integer> {
 
   private final Cli cli;

@@ -12,8 +12,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "use",
     header = "Make a profile the current one.",
-    description = {"", "Options:"},
-    footer = {"", "Exit codes: 0 done; 11 no such profile."})
+    description = {
+      "",
+      "Commands without --profile and without SEALANE_PROFILE use it from now on.",
+      "",
+      "Options:"
+    },
+    footer = {
+      "",
+      "Example:",
+      "  sealane config use ci",
+      "",
+      "Exit codes: 0 done; 11 no such profile."
+    })
 public final class ConfigUseCommand implements Callable<Integer> {
 
   private final Cli cli;

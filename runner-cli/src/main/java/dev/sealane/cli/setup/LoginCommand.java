@@ -7,7 +7,6 @@ import dev.sealane.cli.exit.ExitCode;
 import dev.sealane.cli.settings.ClientConfigFile;
 import dev.sealane.cli.settings.Profile;
 import dev.sealane.cli.settings.Profiles;
-import dev.sealane.client.FollowLimits;
 import dev.sealane.client.SealaneClient;
 import dev.sealane.client.ServerClient;
 import dev.sealane.client.http.ClientConfig;
@@ -63,7 +62,7 @@ public final class LoginCommand implements Callable<Integer> {
       throw CliException.usage("no token given; say --token-stdin and pipe it in");
     }
     ServerClient.Me me;
-    try (SealaneClient client = SealaneClient.open(config, FollowLimits.DEFAULT)) {
+    try (SealaneClient client = SealaneClient.open(config, cli.patience())) {
       me = client.server().me();
     }
     ClientConfigFile file = cli.configFile();

@@ -19,7 +19,14 @@ import picocli.CommandLine.Command;
       "",
       "Options:"
     },
-    footer = {"", "Exit codes: 0 forgotten; 11 no such profile."})
+    footer = {
+      "",
+      "Examples:",
+      "  sealane logout",
+      "  sealane logout --profile ci",
+      "",
+      "Exit codes: 0 forgotten; 11 no such profile."
+    })
 public final class LogoutCommand implements Callable<Integer> {
 
   private final Cli cli;
