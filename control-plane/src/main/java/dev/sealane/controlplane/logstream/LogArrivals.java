@@ -65,7 +65,7 @@ public final class LogArrivals {
   }
 
   /// Runs that somebody follows.
-  int followed() {
+  public int followed() {
     return followers.size();
   }
 

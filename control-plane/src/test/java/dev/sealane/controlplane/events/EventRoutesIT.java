@@ -3,6 +3,7 @@ package dev.sealane.controlplane.events;
 import static dev.sealane.controlplane.logstream.LogFixtures.attempt;
 import static dev.sealane.controlplane.logstream.LogFixtures.batch;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealane.api.json.Json;
@@ -16,11 +17,14 @@ import dev.sealane.controlplane.logstream.Logs;
 import dev.sealane.controlplane.sql.Database;
 import dev.sealane.controlplane.sql.TestDatabase;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,6 +110,28 @@ class EventRoutesIT {
       fields.put(line.substring(0, colon), line.substring(colon + 2));
     }
     return fields;
+  }
+
+  @Test
+  void a_follower_that_takes_nothing_is_left_and_holds_up_nobody() throws IOException {
+    runs.becomes(RunStatus.RUNNING, 1, false);
+    long next = 1;
+    while (next < 60_000) { // more than the buffers of both sockets take
+      next = logs.append(attempt(1), batch(next, next + 5_000)).nextSeq();
+    }
+    try (Socket deaf = new Socket()) {
+      deaf.setReceiveBufferSize(4 << 10);
+      deaf.connect(new InetSocketAddress(server.address.getHost(), server.address.getPort()));
+      deaf.getOutputStream()
+          .write(
+              ("GET " + RUN + "/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer viewer\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      await().atMost(Duration.ofSeconds(20)).until(() -> arrivals.followed() == 1);
+
+      assertThat(logs.append(attempt(1), batch(next, next + 9)).nextSeq()).isEqualTo(next + 10);
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> arrivals.followed() == 0);
+    }
   }
 
   private void twoAttempts() {
