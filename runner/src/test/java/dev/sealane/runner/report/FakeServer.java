@@ -21,6 +21,7 @@ final class FakeServer implements ReportTransport {
   private final Random random = new Random(7);
   private boolean down;
   private boolean flaky;
+  private boolean full;
   private int requests;
   private int suppressions;
   private int largest;
@@ -51,6 +52,9 @@ final class FakeServer implements ReportTransport {
       return ReportEntry.Answer.DONE;
     }
     suppressions += log.suppressed() ? 1 : 0;
+    if (full) {
+      return new ReportEntry.Answer(503, "unavailable", null);
+    }
     largest = Math.max(largest, log.records().size());
     List<LogRecord> stored = logs.computeIfAbsent(attempt, _ -> new ArrayList<>());
     if (flaky && random.nextInt(4) == 0 && !stored.isEmpty()) {
@@ -74,6 +78,11 @@ final class FakeServer implements ReportTransport {
 
   synchronized void beFlaky(boolean isFlaky) {
     flaky = isFlaky;
+  }
+
+  /// Whether its disk takes no more records.
+  synchronized void beFull(boolean isFull) {
+    full = isFull;
   }
 
   synchronized void giveUp(AttemptRef attempt) {

@@ -149,6 +149,30 @@ class ReporterTest {
   }
 
   @Test
+  void a_server_with_a_full_disk_gets_everything_once_when_it_has_room()
+      throws InterruptedException {
+    try (AttemptLog log = open(A)) {
+      reporter.log(A, log);
+      OutputSink sink = log.output();
+      send(sink, "one\n", 1);
+      await().until(() -> server.log(A).size() == 1);
+      server.beFull(true);
+      send(sink, "two\n", 2);
+      int before = server.requests();
+      await().until(() -> server.requests() > before + 3);
+      send(sink, "three\n", 3);
+      reporter.result(result(A, log.finish()));
+      await().until(() -> server.requests() > before + 6);
+      assertThat(server.log(A)).hasSize(1);
+
+      server.beFull(false);
+
+      assertThat(next()).isEqualTo("acknowledged " + A);
+      assertThat(texts(A)).containsExactly("one", "two", "three");
+    }
+  }
+
+  @Test
   void an_absent_server_is_tried_until_it_is_back() throws InterruptedException {
     server.goDown(true);
     try (AttemptLog log = open(A)) {
