@@ -59,7 +59,7 @@ record JobDirectory(Path path) {
   /// Makes directory and files; goes on where an earlier call was interrupted. Does nothing when
   /// the job is prepared, started or forbidden.
   void create(Launch launch) throws IOException {
-    if (has("ticket") || has("started") || has("forbidden")) {
+    if (has("ready") || has("started")) {
       return;
     }
     Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -68,7 +68,7 @@ record JobDirectory(Path path) {
         launch.workspace().toAbsolutePath() + "\n" + launch.artifacts().toAbsolutePath() + "\n");
     createIfMissing("out");
     createIfMissing("err");
-    createIfMissing("ticket"); // last: from here on it may start
+    createIfMissing("ready"); // last: from here on it may start
   }
 
   private void createIfMissing(String name) throws IOException {
@@ -83,27 +83,31 @@ record JobDirectory(Path path) {
     return Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
-  boolean hasTicket() {
-    return has("ticket");
+  /// Whether it is prepared, and nobody has decided yet whether it starts.
+  boolean isReady() {
+    return has("ready") && !has("started");
   }
 
   boolean hasStarted() {
-    return has("started");
+    return Files.isRegularFile(path.resolve("started"), LinkOption.NOFOLLOW_LINKS);
   }
 
   boolean outputIsClosed() {
     return has("closed");
   }
 
-  /// Takes the ticket away, so that the wrapper cannot have it.
+  /// Decides that it never starts, unless the wrapper was first: a directory lies where the wrapper
+  /// would make its file, and either can be made only while the other is not there.
   ///
-  /// @return whether it was still there
+  /// @return whether it never starts
   boolean forbid() {
     try {
-      Files.move(path.resolve("ticket"), path.resolve("forbidden"), StandardCopyOption.ATOMIC_MOVE);
+      Files.createDirectory(path.resolve("started"));
       return true;
+    } catch (FileAlreadyExistsException _) {
+      return !hasStarted();
     } catch (NoSuchFileException _) {
-      return has("forbidden") || !exists();
+      return !exists();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,9 +116,12 @@ record JobDirectory(Path path) {
   /// The program's exit code as the shell saw it; empty while it runs or when nobody saw it.
   OptionalInt exitCode() {
     try {
-      return OptionalInt.of(Integer.parseInt(Files.readString(path.resolve("exit")).strip()));
+      String text = Files.readString(path.resolve("exit"));
+      return text.endsWith("\n")
+          ? OptionalInt.of(Integer.parseInt(text.strip()))
+          : OptionalInt.empty(); // it is being written, or a crash of the host left it empty
     } catch (IOException | NumberFormatException _) {
-      return OptionalInt.empty(); // a crash of the host may leave an empty file
+      return OptionalInt.empty();
     }
   }
 
@@ -134,7 +141,7 @@ record JobDirectory(Path path) {
     }
   }
 
-  /// Program and wrapper; empty before the program started.
+  /// Program and wrapper; there before the program starts.
   Optional<Pids> pids() {
     try {
       String text = Files.readString(path.resolve("pid"));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class JobStarts implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofNanos(300_000);
+  private static final Duration LOOK = Duration.ofMillis(1);
 
   private final Path jobs;
   private final long rawLogBytes;
@@ -48,7 +48,7 @@ final class JobStarts implements AutoCloseable {
     try {
       ProcessWrapper script = wrapper();
       job.create(launch);
-      if (job.hasTicket() && !waiting.containsKey(job.path())) {
+      if (job.isReady() && !waiting.containsKey(job.path())) {
         Duration fence = launch.fence();
         if (fence != null) {
           job.fence(host.bootId(), host.uptimeSeconds() + fence.toSeconds());
@@ -87,13 +87,13 @@ final class JobStarts implements AutoCloseable {
     return List.of("SEALANE_RUN_ID=" + attempt.runId(), "SEALANE_ATTEMPT=" + attempt.attempt());
   }
 
-  /// Gives the word and waits until the program has its pid.
+  /// Gives the word and waits until the program starts.
   void start(JobDirectory job) {
     Process process = waiting.remove(job.path());
     if (job.hasStarted()) {
       return;
     }
-    if (process == null || !job.hasTicket()) {
+    if (process == null || !job.isReady()) {
       throw failed("The job was not prepared, or must not start any more.", null);
     }
     try {
@@ -108,8 +108,8 @@ final class JobStarts implements AutoCloseable {
 
   private void awaitStart(JobDirectory job, Process process) throws InterruptedException {
     long deadline = nanoTime.getAsLong() + START_LIMIT.toNanos();
-    while (job.pids().isEmpty()) {
-      if (!process.isAlive() && job.pids().isEmpty()) {
+    while (!job.hasStarted()) {
+      if (!process.isAlive() && !job.hasStarted()) {
         throw failed("The wrapper of the program ended before it started.", null);
       }
       if (nanoTime.getAsLong() > deadline) {

@@ -37,7 +37,7 @@ final class JobStop {
   boolean anyAlive(JobDirectory job) {
     Optional<JobDirectory.Pids> pids = job.pids();
     if (pids.isEmpty()) {
-      return !marked(job).isEmpty(); // between the rename of the ticket and the program's start
+      return !marked(job).isEmpty(); // a crash of the host lost them, or somebody removed them
     }
     return isAlive(pids.get().wrapper()) || isAlive(pids.get().program());
   }

@@ -12,6 +12,7 @@ import dev.sealane.runner.container.SourcePosition;
 import dev.sealane.runner.container.Workdir;
 import dev.sealane.runner.container.WorkspaceView;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   /// A safety net: changes wake us, this notices processes that died without a word.
   static final Duration LOOK = Duration.ofMillis(250);
+
+  private static final int REMOVALS = 10;
 
   private final Path jobs;
   private final HostClock host = new HostClock();
@@ -186,16 +189,30 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (!stop(handle, Duration.ZERO)) {
         log.warn("processes may be left attempt={}", job.attempt().orElse(null));
       }
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(job.path())) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-      Files.deleteIfExists(job.path());
+      removeFiles(job.path());
     } catch (IOException e) {
       throw failed("remove_failed", "The job directory cannot be removed.", e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the next reaper run finds it
+    }
+  }
+
+  /// A wrapper that was sent away may write a last file or two while we delete.
+  private static void removeFiles(Path directory) throws IOException {
+    for (int tried = 1; ; tried++) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+      }
+      try {
+        Files.deleteIfExists(directory);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (tried == REMOVALS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -34,7 +34,7 @@ final class ProcessWrapper {
         path -> words.add(path.toString()),
         () ->
             words.addAll(List.of(tool("perl"), "-e", "use POSIX(); POSIX::setsid(); exec @ARGV")));
-    words.addAll(List.of("/bin/sh", script.toString(), "", tool("mv")));
+    words.addAll(List.of("/bin/sh", script.toString(), ""));
     words.add(setsid.map(Path::toString).orElse("-"));
     words.addAll(List.of(tool("cat"), tool("sleep"), Long.toString(rawLogBytes / BLOCK + 1)));
     this.head = List.copyOf(words);

@@ -6,11 +6,12 @@
 /// | file | written by | holds |
 /// |---|---|---|
 /// | `job` | daemon | line 1 workspace, line 2 artifacts directory |
-/// | `ticket` | daemon | nothing; renamed to `started` by the wrapper or to `forbidden` by the daemon |
+/// | `ready` | daemon | nothing; the job is prepared |
+/// | `started` | who is first | a file of the wrapper: it starts; a directory of the daemon: never |
 /// | `pid` | wrapper | pid and start ticks of the program, the same of the wrapper, host boot id |
 /// | `out`, `err` | wrapper | raw output |
 /// | `fence` | daemon | boot id, second since boot (suspend counts) by which it must be gone |
-/// | `exit` | wrapper | exit code; by rename, so it is whole |
+/// | `exit` | wrapper | exit code and a newline, without which it is not whole |
 /// | `closed` | wrapper | nothing; the output is complete |
 @NullMarked
 package dev.sealane.runner.container.process;

@@ -1,99 +1,105 @@
 # Runs one program apart from the daemon that asked for it, and writes down how it ended.
 #
-#   sh wrapper.sh DIRECTORY MV SETSID CAT SLEEP BLOCKS PROGRAM [ARGUMENT...]
+#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP BLOCKS PROGRAM [ARGUMENT...]
 #
-# DIRECTORY is the job directory, see JobDirectory. MV to SLEEP are absolute paths, since PATH is
+# DIRECTORY is the job directory, see JobDirectory. SETSID to SLEEP are absolute paths, since PATH is
 # the program's; SETSID is "-" where there is none, then perl does it. BLOCKS of 512 bytes is the
 # most that each raw output file may hold.
 #
-# The daemon starts it early and writes the line "start" to its stdin when the program may start; it
-# ends when the daemon is gone before. Whoever renames the ticket decides: this script (the program
-# starts) or the daemon (never).
+# The daemon starts it early. It makes everything ready and waits: the daemon writes the line "start"
+# to its stdin when the program may start, and it ends when the daemon is gone before. From that line
+# on, a start costs one file and two execs, and no process more.
+# Whoever makes "started" decides: this script makes a file (the program starts), the daemon a
+# directory (never). Both fail when the other was first.
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
-directory=$1 mv=$2 setsid=$3 cat=$4 sleep=$5 blocks=$6
-shift 6
+# Variables have a prefix, since they would change those of the program that have the same name.
+s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_blocks=$5
+shift 5
 
-starttime() { shift 19; ticks=$1; }
+s_starttime() { shift 19; s_ticks=$1; }
 
-# Sets pid and ticks to those of the (sub)shell that calls it.
-identify() {
-  if read -r stat 2>/dev/null </proc/self/stat; then
-    pid=${stat%% *}
-    starttime ${stat##*) }
+# Sets s_pid and s_ticks to those of the (sub)shell that calls it.
+s_identify() {
+  if read -r s_stat 2>/dev/null </proc/self/stat; then
+    s_pid=${s_stat%% *}
+    s_starttime ${s_stat##*) }
   else
-    pid=$(exec sh -c 'echo "$PPID"')
-    ticks=$(LC_ALL=C ps -o lstart= -p "$pid" | tr -s ' ' '-')
-    ticks=${ticks%-}
+    s_pid=$(exec sh -c 'echo "$PPID"')
+    s_ticks=$(LC_ALL=C ps -o lstart= -p "$s_pid" | tr -s ' ' '-')
+    s_ticks=${s_ticks%-}
   fi
 }
 
-read -r boot 2>/dev/null </proc/sys/kernel/random/boot_id ||
-  boot=$(sysctl -n kern.bootsessionuuid)
-identify
-wrapper="$pid $ticks"
+read -r s_boot 2>/dev/null </proc/sys/kernel/random/boot_id ||
+  s_boot=$(sysctl -n kern.bootsessionuuid)
+s_identify
+s_wrapper="$s_pid $s_ticks"
 
-run() {
-  read -r word && [ "$word" = start ] || exit 0
-  "$mv" "$directory/ticket" "$directory/started" || exit 0
-  exec </dev/null
-  identify
-  printf '%s %s %s %s\n' "$pid" "$ticks" "$wrapper" "$boot" >"$directory/pid"
-  exec 2>&4 4>&-
-  if ! command -v "$1" >/dev/null 2>&1; then
+# Becomes the program, which keeps its pid and leads a session of its own.
+s_program() {
+  s_identify
+  printf '%s %s %s %s\n' "$s_pid" "$s_ticks" "$s_wrapper" "$s_boot" >"$s_dir/pid" || exit 0
+  s_found=
+  command -v "$1" >/dev/null && s_found=yes
+  read -r s_word && [ "$s_word" = start ] || exit 0
+  set -C # a redirection makes its file or fails, in one step
+  true >"$s_dir/started" || exit 0
+  set +C
+  exec </dev/null 2>&4 4>&-
+  if [ -z "$s_found" ]; then
     printf 'sealane: %s: command not found\n' "$1" >&2
     exit 127
   fi
-  if [ "$setsid" != - ]; then
-    exec "$setsid" "$@"
-  fi
+  [ "$s_setsid" = - ] || exec "$s_setsid" "$@"
   exec perl -e 'use POSIX (); POSIX::setsid(); exec { $ARGV[0] } @ARGV or
     print STDERR "sealane: $ARGV[0]: $!\n"; exit 126' "$@"
 }
 
 # Seconds since boot, suspend included.
-uptime() {
-  if read -r now _ 2>/dev/null </proc/uptime; then
-    now=${now%%.*}
+s_uptime() {
+  if read -r s_now _ 2>/dev/null </proc/uptime; then
+    s_now=${s_now%%.*}
   else
-    now=$(perl -MTime::HiRes=clock_gettime,CLOCK_MONOTONIC \
+    s_now=$(perl -MTime::HiRes=clock_gettime,CLOCK_MONOTONIC \
       -e 'print int(clock_gettime(CLOCK_MONOTONIC))')
   fi
 }
 
 # The file "fence" holds the boot id and the second since boot at which the program must be gone.
 # The daemon moves it on; nobody else does, so it holds also while no daemon lives.
-watch_fence() {
-  while "$sleep" 1; do
-    read -r _ deadline 2>/dev/null <"$directory/fence" || continue
-    uptime
-    read -r pid _ 2>/dev/null <"$directory/pid" || continue
-    if [ "$now" -ge "$deadline" ]; then
-      kill -s KILL -- "-$pid"
-    elif [ "$((now + 10))" -ge "$deadline" ]; then
-      kill -s TERM -- "-$pid"
+s_watch_fence() {
+  while "$s_sleep" 1; do
+    read -r _ s_deadline 2>/dev/null <"$s_dir/fence" || continue
+    s_uptime
+    read -r s_pid _ 2>/dev/null <"$s_dir/pid" || continue
+    if [ "$s_now" -ge "$s_deadline" ]; then
+      kill -s KILL -- "-$s_pid"
+    elif [ "$((s_now + 10))" -ge "$s_deadline" ]; then
+      kill -s TERM -- "-$s_pid"
     fi
   done
 }
 
-supervise() {
+# The exit code ends in a newline, so that half of one is never taken for it.
+s_supervise() {
   exec 4>&2 2>/dev/null # here: our shell's remarks on killed children are not output
-  watcher=
-  if [ -e "$directory/fence" ]; then
-    watch_fence >/dev/null 3>&- 4>&- &
-    watcher=$!
+  s_watcher=
+  if [ -e "$s_dir/fence" ]; then
+    s_watch_fence >/dev/null 3>&- 4>&- &
+    s_watcher=$!
   fi
-  (run "$@")
-  code=$?
-  [ -z "$watcher" ] || kill "$watcher"
-  read -r pid _ <"$directory/pid" || exit 0
-  kill -s KILL -- "-$pid"
-  printf '%s\n' "$code" >"$directory/exit.tmp"
-  "$mv" "$directory/exit.tmp" "$directory/exit"
+  (s_program "$@")
+  s_code=$?
+  [ -z "$s_watcher" ] || kill "$s_watcher"
+  [ -f "$s_dir/started" ] || exit 0
+  read -r s_pid _ <"$s_dir/pid" || exit 0
+  kill -s KILL -- "-$s_pid"
+  printf '%s\n' "$s_code" >"$s_dir/exit"
 }
 
-save() { ulimit -f "$blocks"; exec "$cat"; }
+s_save() { ulimit -f "$s_blocks"; exec "$s_cat"; }
 
 {
-  supervise "$@" 2>&1 1>&3 3>&- | save >>"$directory/err" 3>&-
-} 3>&1 | save >>"$directory/out"
-[ ! -e "$directory/exit" ] || : >"$directory/closed"
+  s_supervise "$@" 2>&1 1>&3 3>&- | s_save >>"$s_dir/err" 3>&-
+} 3>&1 | s_save >>"$s_dir/out"
+[ ! -e "$s_dir/exit" ] || : >"$s_dir/closed"

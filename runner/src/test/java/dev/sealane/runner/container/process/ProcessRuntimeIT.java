@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,33 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
     assertThat(output.stdout().lines().map(line -> line.substring(0, line.indexOf('='))))
         .contains("PATH", "SEALANE_ARTIFACTS", "SEALANE_ATTEMPT", "SEALANE_RUN_ID")
         .allMatch(name -> name.matches("PATH|PWD|SHLVL|_|SEALANE_.*"));
+  }
+
+  @Test
+  void variables_of_the_program_are_not_the_wrappers() throws InterruptedException {
+    Map<String, String> environment =
+        Map.of("PATH", "/usr/bin:/bin", "pid", "1", "code", "2", "directory", "3", "boot", "4");
+    Output output = new Output();
+
+    runtime()
+        .follow(
+            started(with(shell("echo $pid $code $directory $boot"), environment, null)),
+            SourcePosition.START,
+            output);
+
+    assertThat(output.stdout()).isEqualTo("1 2 3 4\n");
+  }
+
+  @Test
+  void half_of_an_exit_code_is_none() throws Exception {
+    JobDirectory job = new JobDirectory(directory.resolve("half"));
+    Files.createDirectory(job.path());
+    Files.writeString(job.path().resolve("exit"), "13");
+
+    assertThat(job.exitCode()).isEmpty();
+
+    Files.writeString(job.path().resolve("exit"), "137\n");
+    assertThat(job.exitCode()).hasValue(137);
   }
 
   @Test
