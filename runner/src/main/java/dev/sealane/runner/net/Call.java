@@ -1,6 +1,6 @@
 package dev.sealane.runner.net;
 
-import java.net.http.HttpRequest;
+import dev.sealane.api.seal.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +19,7 @@ record Call(
     String method,
     String path,
     Map<String, String> headers,
-    HttpRequest.BodyPublisher body,
+    CallBody body,
     Duration limit,
     @Nullable Path into) {
 
@@ -30,16 +30,14 @@ record Call(
   }
 
   static Call of(String method, String path) {
-    return new Call(
-        method, path, Map.of(), HttpRequest.BodyPublishers.noBody(), DEFAULT_LIMIT, null);
+    return new Call(method, path, Map.of(), new CallBody.None(), DEFAULT_LIMIT, null);
   }
 
   Call json(byte[] json) {
-    return body(HttpRequest.BodyPublishers.ofByteArray(json))
-        .header("Content-Type", "application/json");
+    return body(new CallBody.Memory(Bytes.copyOf(json))).header("Content-Type", "application/json");
   }
 
-  Call body(HttpRequest.BodyPublisher newBody) {
+  Call body(CallBody newBody) {
     return new Call(method, path, headers, newBody, limit, into);
   }
 

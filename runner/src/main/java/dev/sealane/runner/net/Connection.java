@@ -1,31 +1,30 @@
 package dev.sealane.runner.net;
 
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
-/// The ways to one server: one HTTP client for polls and one for everything else.
+/// The ways to one server: small requests without TLS over sockets of our own, else one HTTP client
+/// for polls and one for everything else.
 public final class Connection implements AutoCloseable {
 
   private final ExecutorService threads;
-  private final HttpClient pollClient;
-  private final HttpClient callClient;
+  private final Clients clients;
   private final QueueApi queues;
   private final ServerApi server;
 
-  private Connection(
-      ExecutorService threads,
-      HttpClient pollClient,
-      HttpClient callClient,
-      URI base,
-      Credentials credentials) {
+  private Connection(ExecutorService threads, Clients clients, URI base, Credentials credentials) {
     this.threads = threads;
-    this.pollClient = pollClient;
-    this.callClient = callClient;
-    Transport polls = Transports.stack(pollClient, base, credentials);
-    Transport calls = Transports.stack(callClient, base, credentials);
+    this.clients = clients;
+    Transport polls = Transports.stack(clients.polls, clients.plain, base, credentials);
+    Transport calls = Transports.stack(clients.calls, clients.plain, base, credentials);
     this.queues = new HttpQueueApi(polls, calls, credentials.parsed());
     this.server = new HttpServerApi(calls);
   }
@@ -33,16 +32,29 @@ public final class Connection implements AutoCloseable {
   /// Makes the clients; connects with the first call.
   ///
   /// @param base address of the server; its path prefix is kept
-  public static Connection to(URI base, boolean skipSslVerify, Credentials credentials) {
+  /// @param ticker nanoseconds of a clock that never goes back
+  public static Connection to(
+      URI base, boolean skipSslVerify, Credentials credentials, LongSupplier ticker) {
     boolean tls = base.getScheme().toLowerCase(Locale.ROOT).equals("https");
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    return new Connection(
-        threads,
-        HttpClients.create(tls, skipSslVerify, threads),
-        HttpClients.create(tls, skipSslVerify, threads),
-        base,
-        credentials);
+    Clients clients =
+        new Clients(
+            HttpClients.create(tls, skipSslVerify, threads),
+            HttpClients.create(tls, skipSslVerify, threads),
+            isPlain(base) ? Optional.of(new PlainHttp(base, ticker)) : Optional.empty());
+    return new Connection(threads, clients, base, credentials);
+  }
+
+  /// Without TLS, and without a proxy that the JDK was told to use.
+  private static boolean isPlain(URI base) {
+    return base.getScheme().equalsIgnoreCase("http")
+        && base.getHost() != null
+        && Optional.ofNullable(ProxySelector.getDefault())
+            .map(selector -> selector.select(base))
+            .orElse(List.of(Proxy.NO_PROXY))
+            .stream()
+            .allMatch(Proxy.NO_PROXY::equals);
   }
 
   public QueueApi queues() {
@@ -55,8 +67,12 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
-    pollClient.shutdownNow();
-    callClient.shutdownNow();
+    clients.plain.ifPresent(PlainHttp::close);
+    clients.polls.shutdownNow();
+    clients.calls.shutdownNow();
     threads.shutdownNow();
   }
+
+  /// @param plain for small requests; empty = there is TLS or a proxy in between
+  private record Clients(HttpClient polls, HttpClient calls, Optional<PlainHttp> plain) {}
 }

@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +125,7 @@ final class HttpServerApi implements ServerApi {
     try {
       Duration limit = Call.DEFAULT_LIMIT.plusSeconds(Files.size(file) / SLOWEST_BYTES_A_SECOND);
       calls.send(
-          call.body(BodyPublishers.ofFile(file))
+          call.body(new CallBody.File(file))
               .header("Content-Type", "application/octet-stream")
               .header("X-Sha256", sha256)
               .within(limit));

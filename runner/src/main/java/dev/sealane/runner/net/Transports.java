@@ -6,16 +6,20 @@ import dev.sealane.api.json.JsonException;
 import dev.sealane.runner.net.ServerException.Answered;
 import dev.sealane.runner.net.ServerException.ConnectionRefused;
 import dev.sealane.runner.net.ServerException.OutOfReach;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +36,13 @@ final class Transports {
 
   private Transports() {}
 
-  static Transport stack(HttpClient client, URI base, Credentials credentials) {
+  /// @param plain for what fits it; empty = everything goes through {@code client}
+  static Transport stack(
+      HttpClient client, Optional<PlainHttp> plain, URI base, Credentials credentials) {
     Transport transport = http(client, base);
+    if (plain.isPresent()) {
+      transport = plain(plain.get(), base, transport);
+    }
     transport = withSession(transport, credentials);
     transport = withToken(transport, credentials);
     return withErrors(transport); // outermost: everything that is no success becomes an exception
@@ -62,13 +71,27 @@ final class Transports {
     };
   }
 
+  private static Transport plain(PlainHttp plain, URI base, Transport larger) {
+    String prefix = base.getRawPath().replaceAll("/+$", "");
+    return call -> {
+      if (!PlainHttp.fits(call)) {
+        return larger.send(call);
+      }
+      try {
+        return plain.send(call, prefix + call.path(), MAX_ANSWER);
+      } catch (IOException e) {
+        throw unreachable(call, e);
+      }
+    };
+  }
+
   /// The JDK's own time limit ends with the headers of the answer, so the whole is limited here.
   private static Transport http(HttpClient client, URI base) {
     String prefix = base.toString().replaceAll("/+$", "");
     return call -> {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(prefix + call.path()))
-              .method(call.method(), call.body())
+              .method(call.method(), publisher(call))
               .header("Accept", "application/json");
       call.headers().forEach(request::header);
       CompletableFuture<HttpResponse<byte[]>> answer =
@@ -83,6 +106,20 @@ final class Transports {
             new OutOfReach(), call + ": no answer within " + call.limit().toSeconds() + " s", e);
       } finally {
         answer.cancel(true); // frees the connection of a call that nobody waits for any more
+      }
+    };
+  }
+
+  private static HttpRequest.BodyPublisher publisher(Call call) {
+    return switch (call.body()) {
+      case CallBody.None _ -> BodyPublishers.noBody();
+      case CallBody.Memory(var bytes) -> BodyPublishers.ofByteArray(bytes.toArray());
+      case CallBody.File(Path path) -> {
+        try {
+          yield BodyPublishers.ofFile(path);
+        } catch (FileNotFoundException e) {
+          throw new UncheckedIOException(call + ": " + path + " cannot be read", e);
+        }
       }
     };
   }
