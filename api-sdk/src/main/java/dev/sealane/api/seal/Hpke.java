@@ -3,6 +3,7 @@ package dev.sealane.api.seal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
@@ -29,19 +30,15 @@ public final class Hpke {
   /// @param sender the server's static key
   /// @param aad what the request is bound to
   public SealedRequest seal(P256PublicKey recipient, P256KeyPair sender, Bytes aad, byte[] plain) {
-    HPKEContextWithEncapsulation context =
-        suite.setupAuthS(publicOf(recipient), INFO, pairOf(sender));
-    try {
-      byte[] sealed = context.seal(aad.toArray(), plain);
-      return new SealedRequest(
-          new SealedPayload(
-              SealScheme.HPKE,
-              Base64.getEncoder().encodeToString(sealed),
-              Base64.getEncoder().encodeToString(context.getEncapsulation())),
-          responseKey(context));
-    } catch (InvalidCipherTextException e) {
-      throw new SealException("cannot be sealed", e);
-    }
+    return prepare(recipient, sender).seal(aad, plain);
+  }
+
+  /// Does the part of a seal that needs no message: the key agreements, nearly all of its cost.
+  ///
+  /// @param recipient the queue's key
+  /// @param sender the server's static key
+  public Prepared prepare(P256PublicKey recipient, P256KeyPair sender) {
+    return new Prepared(suite.setupAuthS(publicOf(recipient), INFO, pairOf(sender)));
   }
 
   /// Opens a request.
@@ -94,6 +91,38 @@ public final class Hpke {
     int length = Math.min(shortest.length, fixed.length);
     System.arraycopy(shortest, shortest.length - length, fixed, fixed.length - length, length);
     return fixed;
+  }
+
+  /// A seal whose key agreements are done, for one request.
+  public static final class Prepared {
+
+    private final HPKEContextWithEncapsulation context;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    private Prepared(HPKEContextWithEncapsulation context) {
+      this.context = context;
+    }
+
+    /// Seals the request.
+    ///
+    /// @param aad what the request is bound to
+    /// @throws IllegalStateException when it was used before: two requests must not share a key
+    public SealedRequest seal(Bytes aad, byte[] plain) {
+      if (used.getAndSet(true)) {
+        throw new IllegalStateException("a prepared seal is for one request");
+      }
+      try {
+        byte[] sealed = context.seal(aad.toArray(), plain);
+        return new SealedRequest(
+            new SealedPayload(
+                SealScheme.HPKE,
+                Base64.getEncoder().encodeToString(sealed),
+                Base64.getEncoder().encodeToString(context.getEncapsulation())),
+            responseKey(context));
+      } catch (InvalidCipherTextException e) {
+        throw new SealException("cannot be sealed", e);
+      }
+    }
   }
 
   /// A sealed request and the key of its response.

@@ -50,6 +50,22 @@ class HpkeVectorsTest {
     }
   }
 
+  @Test
+  void a_prepared_seal_opens_like_any_other_and_is_good_for_one_request() {
+    P256KeyPair recipient = P256KeyPair.generate();
+    P256KeyPair sender = P256KeyPair.generate();
+    Bytes aad = LengthPrefixed.of("here");
+    byte[] plain = "run it".getBytes(StandardCharsets.UTF_8);
+    Hpke.Prepared prepared = hpke.prepare(recipient.publicKey(), sender);
+
+    Hpke.SealedRequest sealed = prepared.seal(aad, plain);
+
+    Hpke.OpenedRequest opened = hpke.open(recipient, sender.publicKey(), aad, sealed.payload());
+    assertThat(opened.plain()).isEqualTo(Bytes.copyOf(plain));
+    assertThat(opened.responseKey()).isEqualTo(sealed.responseKey());
+    assertThatThrownBy(() -> prepared.seal(aad, plain)).isInstanceOf(IllegalStateException.class);
+  }
+
   private static P256KeyPair recipient(JsonNode vector) {
     return VectorKeys.pair(
         text(vector, "recipientPrivateHex"),

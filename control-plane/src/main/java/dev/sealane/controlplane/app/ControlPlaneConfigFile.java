@@ -139,7 +139,6 @@ public final class ControlPlaneConfigFile {
         usual.pingTimeout(),
         usual.unhealthyAfter(),
         usual.deleteAfter(),
-        usual.confirmWithin(),
         usual.keepMessages(),
         table.smallNumber("queues.per_instance", usual.queuesPerInstance(), 1, 100_000),
         table.smallNumber("queues.per_runner", usual.queuesPerRunner(), 1, 100_000),

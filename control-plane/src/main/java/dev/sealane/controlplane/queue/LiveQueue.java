@@ -2,6 +2,7 @@ package dev.sealane.controlplane.queue;
 
 import dev.sealane.api.id.MessageId;
 import dev.sealane.api.id.QueueId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,10 @@ final class LiveQueue {
   private volatile boolean closed;
   private volatile long seenAt;
   private volatile long pingedAt;
+  private final AtomicReference<Optional<Sealing.Prepared>> prepared =
+      new AtomicReference<>(Optional.empty());
+  private volatile List<Awaited> unanswered = List.of();
+  private volatile boolean answered;
   private Poll poll;
   private Claims claims;
 
@@ -47,9 +52,11 @@ final class LiveQueue {
     /// There is one.
     ///
     /// @param message the message that carries it
-    /// @param since reading of the ticker
-    record Waiting(MessageId message, long since) implements Claims {}
+    record Waiting(MessageId message) implements Claims {}
   }
+
+  /// A message that was delivered by this process, with what opens its response.
+  record Awaited(Delivered row, Sealing.ResponseOpening opening) {}
 
   QueueId id() {
     return row.id();
@@ -83,6 +90,40 @@ final class LiveQueue {
 
   void claims(Claims now) {
     claims = now;
+  }
+
+  /// What the last poll was answered with and has no response yet; it spares the response of a run
+  /// that starts a look into the database.
+  Optional<Awaited> unanswered(MessageId id) {
+    return unanswered.stream().filter(message -> message.row().id().equals(id)).findFirst();
+  }
+
+  synchronized void delivered(List<Awaited> messages) {
+    unanswered = List.copyOf(messages);
+    answered |= !messages.isEmpty();
+  }
+
+  /// The response to it has come.
+  synchronized void responded(MessageId id) {
+    unanswered = unanswered.stream().filter(message -> !message.row().id().equals(id)).toList();
+  }
+
+  /// Whether this process has sealed a message for it.
+  boolean wasAnswered() {
+    return answered;
+  }
+
+  /// A seal that was prepared for the next message; it is the caller's now.
+  Optional<Sealing.Prepared> takePrepared() {
+    return prepared.getAndSet(Optional.empty());
+  }
+
+  boolean isPrepared() {
+    return prepared.get().isPresent();
+  }
+
+  void prepared(Sealing.Prepared seal) {
+    prepared.set(Optional.of(seal));
   }
 
   boolean closed() {

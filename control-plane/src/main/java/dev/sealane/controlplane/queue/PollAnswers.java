@@ -61,6 +61,7 @@ final class PollAnswers {
     }
     giveBack(queue);
     queue.poll(poll);
+    queue.delivered(List.of());
     return List.of();
   }
 
@@ -117,21 +118,20 @@ final class PollAnswers {
     MessageId message = new MessageId(parts.ids().next());
     Optional<StartRunsRequest> batch = runs.claim(instance, queue.id(), message);
     return batch.map(request -> {
-      long now = ticker.getAsLong();
-      queue.claims(new LiveQueue.Claims.Waiting(message, now));
-      return new Outgoing(message, request, now + limits.confirmWithin().toNanos());
+      queue.claims(new LiveQueue.Claims.Waiting(message));
+      return new Outgoing(message, request, ticker.getAsLong() + limits.keepMessages().toNanos());
     });
   }
 
   private List<QueueMessage> sealed(LiveQueue queue, Poll poll, List<Outgoing> waiting) {
     Instant deadline = clock.instant().plus(limits.keepMessages());
     List<QueueMessage> answer = new ArrayList<>();
-    List<Delivered> rows = new ArrayList<>();
+    List<LiveQueue.Awaited> awaited = new ArrayList<>();
     for (Outgoing message : waiting) {
       Sealing.Sealed sealed =
-          parts.sealing().hpke(queue.row(), poll, message.id(), message.message());
+          parts.sealing().hpke(queue.row(), poll, message.id(), message.message(), prepared(queue));
       answer.add(sealed.message());
-      rows.add(
+      Delivered row =
           new Delivered(
               message.id(),
               message.message().getClass().getSimpleName(),
@@ -140,14 +140,31 @@ final class PollAnswers {
               sealed.responseKey(),
               deadline,
               false,
-              Optional.empty()));
+              Optional.empty());
+      awaited.add(new LiveQueue.Awaited(row, sealed.opening()));
     }
-    if (!stored(queue, poll, rows)) {
+    if (!stored(queue, poll, awaited.stream().map(LiveQueue.Awaited::row).toList())) {
       log.warn("poll answer dropped queue={} poll={}", queue.id(), poll.no());
       giveBack(queue);
       return List.of();
     }
+    queue.delivered(awaited);
     return answer;
+  }
+
+  private Sealing.Prepared prepared(LiveQueue queue) {
+    return queue.takePrepared().orElseGet(() -> parts.sealing().prepare(queue.row()));
+  }
+
+  /// Whether a seal for the next message should be made while nothing is to be done. Only where
+  /// messages come: ten thousand queues that only wait cost no key agreements.
+  boolean shouldPrepare(LiveQueue queue) {
+    return queue.row().isHpke() && queue.wasAnswered() && !queue.isPrepared();
+  }
+
+  /// Makes it. Costs computing, so the caller has seen a moment of quiet.
+  void prepare(LiveQueue queue) {
+    queue.prepared(parts.sealing().prepare(queue.row()));
   }
 
   private boolean stored(LiveQueue queue, Poll poll, List<Delivered> rows) {

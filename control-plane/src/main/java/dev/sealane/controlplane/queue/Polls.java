@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
 /// or its client is gone. Safe for any thread.
 final class Polls {
 
+  /// After an answer its run starts; what is only for the next one must not compete with that.
+  private static final Duration QUIET = Duration.ofMillis(25);
+
   private final PollAnswers answers;
   private final ParkedPolls parked;
   private final RunSource runs;
@@ -82,9 +85,22 @@ final class Polls {
       if (answer.isPresent()) {
         return answer.get();
       }
-      // a look after the last wait costs little and finds late signs
-      var _ = waiter.await(end - ticker.getAsLong());
+      await(queue, waiter, end - ticker.getAsLong());
     }
+  }
+
+  /// Waits for a sign. A look after the last wait costs little and finds late ones.
+  private void await(LiveQueue queue, Waiter waiter, long nanos) throws InterruptedException {
+    long left = nanos;
+    if (answers.shouldPrepare(queue)) {
+      long quiet = Math.min(left, QUIET.toNanos());
+      if (waiter.await(quiet)) {
+        return;
+      }
+      answers.prepare(queue); // signs that come meanwhile are kept
+      left -= quiet;
+    }
+    var _ = waiter.await(left);
   }
 
   /// Parks, then looks once for what waits.

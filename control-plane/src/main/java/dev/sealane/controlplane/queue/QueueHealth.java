@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches queues: pings silent ones, marks those that do not answer, deletes the dead; takes back
-/// claims that were never confirmed; ends calls whose time is over.
+/// Watches queues: pings silent ones, marks those that do not answer, deletes the dead; ends calls
+/// whose time is over.
 ///
 /// {@link #tick} is called every second by a loop of its own. It reads the monotonic ticker only,
 /// so a jump of the clock kills nothing; and a process that has just started counts all queues as
@@ -46,7 +46,6 @@ public final class QueueHealth {
       Queues queues,
       QueueCalls calls,
       PendingCalls pending,
-      PollAnswers answers,
       Responses responses,
       Instances instances) {}
 
@@ -63,7 +62,6 @@ public final class QueueHealth {
     for (LiveQueue queue : watched.live().all()) {
       queue.mailbox().dropExpired(now);
       look(queue, now);
-      takeBack(queue, now);
     }
     if (ticks % TICKS_BETWEEN_BARS == 0) {
       pingBarred();
@@ -123,22 +121,6 @@ public final class QueueHealth {
 
   private RunnerQueue stored(LiveQueue queue, boolean passed) {
     return queue.closed() ? queue.row() : watched.queues().checked(queue, passed);
-  }
-
-  /// Claims that nobody confirmed in time go back, also when no further poll comes.
-  private void takeBack(LiveQueue queue, long now) {
-    if (!queue.answering().tryLock()) {
-      return; // a poll is being answered; at the next tick
-    }
-    try {
-      if (queue.claims() instanceof LiveQueue.Claims.Waiting(_, long since)
-          && now - since >= limits.confirmWithin().toNanos()) {
-        log.warn("claim was not confirmed queue={}", queue.id());
-        watched.answers().giveBack(queue);
-      }
-    } finally {
-      queue.answering().unlock();
-    }
   }
 
   /// A barred instance is let in again when it answers.

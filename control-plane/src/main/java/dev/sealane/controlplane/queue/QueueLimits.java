@@ -11,8 +11,6 @@ import java.time.Duration;
 /// @param pingTimeout how long a ping waits for its answer (likewise)
 /// @param unhealthyAfter failed checks in a row that make a queue unhealthy (likewise)
 /// @param deleteAfter failed checks in a row that delete it (likewise)
-/// @param confirmWithin how long a claim waits for its confirmation; well over the 10 s in which a
-///   runner repeats it (native.md section 2)
 /// @param keepMessages how long a delivered message can be answered
 /// @param queuesPerInstance queues of one instance at most
 /// @param queuesPerRunner queues of one Plan42 runner at most
@@ -25,7 +23,6 @@ public record QueueLimits(
     Duration pingTimeout,
     int unhealthyAfter,
     int deleteAfter,
-    Duration confirmWithin,
     Duration keepMessages,
     int queuesPerInstance,
     int queuesPerRunner,
@@ -40,7 +37,6 @@ public record QueueLimits(
           Duration.ofSeconds(5),
           2,
           10,
-          Duration.ofSeconds(30),
           Duration.ofMinutes(10),
           256,
           1_000,

@@ -62,7 +62,7 @@ public final class QueueParts {
     Queues queues = new Queues(parts, live, answers, pending, ground.limits(), ground.clock());
     Responses responses = new Responses(parts, pending, runs, ground.clock());
     QueueHealth.Watched watched =
-        new QueueHealth.Watched(live, queues, calls, pending, answers, responses, instances);
+        new QueueHealth.Watched(live, queues, calls, pending, responses, instances);
     Polls polls = new Polls(answers, parked, runs, ground.ticker());
     Registrations registrations = new Registrations(queues, runners, instances, ground.clock());
     return new QueueFeature(watched, polls, registrations, ground.limits(), ground.ticker());

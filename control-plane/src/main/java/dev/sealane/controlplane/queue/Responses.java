@@ -71,20 +71,29 @@ final class Responses {
     if (noted != null) {
       return noted;
     }
+    Optional<LiveQueue.Awaited> awaited = queue.unanswered(id);
     Delivered message =
-        database
-            .read(handle -> messages.find(handle, queue.id(), id))
+        awaited
+            .map(LiveQueue.Awaited::row)
+            .or(() -> database.read(handle -> messages.find(handle, queue.id(), id)))
             .orElseThrow(Responses::missing);
     if (message.answered()) {
       return message.answer().map(text -> Json.PLAN42.read(text, Confirmed.class));
     }
-    RunnerReply reply = opened(() -> sealing.openHpke(queue.row(), message, response.payload()));
+    RunnerReply reply =
+        opened(() ->
+            sealing.openHpke(
+                awaited
+                    .map(LiveQueue.Awaited::opening)
+                    .orElseGet(() -> sealing.opening(queue.row(), message)),
+                response.payload()));
     pending.complete(id, reply);
     Optional<Confirmed> answer =
         message.type().equals(START_RUNS)
             ? Optional.of(confirmed(queue, id, reply))
             : Optional.empty();
     unnoted.put(id, answer);
+    queue.responded(id);
     return answer;
   }
 
@@ -96,7 +105,7 @@ final class Responses {
         new Confirmed(runs.confirm(queue.row().origin().orElseThrow().instance(), id, started));
     queue.answering().lock();
     try {
-      if (queue.claims() instanceof LiveQueue.Claims.Waiting(MessageId waiting, _)
+      if (queue.claims() instanceof LiveQueue.Claims.Waiting(MessageId waiting)
           && waiting.equals(id)) {
         queue.claims(new LiveQueue.Claims.None());
       }

@@ -45,16 +45,26 @@ class Sealing {
     return wire(queue, id, caller.pair().publicKey(), payload);
   }
 
-  /// Seals for an HPKE queue, as the answer to one poll.
-  Sealed hpke(RunnerQueue queue, Poll poll, MessageId id, RunnerMessage message) {
+  /// Does what can be done of a seal for an HPKE queue before there is a message.
+  Prepared prepare(RunnerQueue queue) {
     P256KeyPair sender = staticKey.get();
-    Bytes aad = binding(queue, poll, id, sender.publicKey()).requestAad();
-    Hpke.SealedRequest sealed =
-        hpke.seal(P256PublicKey.fromPem(queue.publicPem()), sender, aad, codec.write(message));
+    return new Prepared(sender, hpke.prepare(P256PublicKey.fromPem(queue.publicPem()), sender));
+  }
+
+  /// Seals for an HPKE queue, as the answer to one poll.
+  ///
+  /// @param prepared made for this queue, and not used before
+  Sealed hpke(
+      RunnerQueue queue, Poll poll, MessageId id, RunnerMessage message, Prepared prepared) {
+    P256KeyPair sender = prepared.sender();
+    MessageBinding binding = binding(queue, poll, id, sender.publicKey());
+    Hpke.SealedRequest sealed = prepared.seal().seal(binding.requestAad(), codec.write(message));
     byte[] responseKey =
         atRest.seal(sealed.responseKey().toArray(), PLACE, queue.id().toString(), id.toString());
     return new Sealed(
-        wire(queue, id, sender.publicKey(), sealed.payload()), Bytes.copyOf(responseKey));
+        wire(queue, id, sender.publicKey(), sealed.payload()),
+        Bytes.copyOf(responseKey),
+        new ResponseOpening(sealed.responseKey(), binding.responseAad()));
   }
 
   /// Opens the response to an ECIES message of this process.
@@ -69,7 +79,12 @@ class Sealing {
   ///
   /// @throws dev.sealane.api.seal.SealException when it answers another message
   /// @throws dev.sealane.api.json.JsonException when it is no reply
-  RunnerReply openHpke(RunnerQueue queue, Delivered message, SealedPayload payload) {
+  RunnerReply openHpke(ResponseOpening opening, SealedPayload payload) {
+    return codec.readReply(ResponseSeal.open(opening.key(), opening.aad(), payload));
+  }
+
+  /// What opens the response to a message that is known by its row only.
+  ResponseOpening opening(RunnerQueue queue, Delivered message) {
     byte[] responseKey =
         atRest.open(
             message.responseKeySealed().toArray(),
@@ -78,8 +93,9 @@ class Sealing {
             message.id().toString());
     QueueMessage sent = Json.PLAN42.read(message.payload(), QueueMessage.class);
     P256PublicKey sender = P256PublicKey.fromPem(sent.callerPublicKey());
-    Bytes aad = binding(queue, message.poll(), message.id(), sender).responseAad();
-    return codec.readReply(ResponseSeal.open(Bytes.copyOf(responseKey), aad, payload));
+    return new ResponseOpening(
+        Bytes.copyOf(responseKey),
+        binding(queue, message.poll(), message.id(), sender).responseAad());
   }
 
   private static MessageBinding binding(
@@ -107,7 +123,24 @@ class Sealing {
         payload);
   }
 
+  /// A seal for one message of one queue.
+  ///
+  /// @param sender the server's key that it comes from
+  record Prepared(P256KeyPair sender, Hpke.Prepared seal) {}
+
   /// @param message as it goes over the wire
   /// @param responseKey key of its response, sealed for its row
-  record Sealed(QueueMessage message, Bytes responseKey) {}
+  /// @param opening opens its response
+  record Sealed(QueueMessage message, Bytes responseKey, ResponseOpening opening) {}
+
+  /// What opens one response.
+  ///
+  /// @param key secret
+  /// @param aad what the response is bound to
+  record ResponseOpening(Bytes key, Bytes aad) {
+    @Override
+    public String toString() {
+      return "ResponseOpening";
+    }
+  }
 }

@@ -58,6 +58,15 @@ final class AttemptStore {
         .list();
   }
 
+  /// What a message carried.
+  List<AttemptRow> carried(Handle handle, MessageId message) {
+    return handle
+        .createQuery(SELECT + "WHERE a.message_id = :message")
+        .bind("message", message.toString())
+        .map((row, _) -> attempt(row))
+        .list();
+  }
+
   /// Those of a message that wait for their confirmation.
   List<AttemptRow> claimed(Handle handle, MessageId message) {
     return handle
@@ -79,12 +88,18 @@ final class AttemptStore {
         .list();
   }
 
-  /// Messages of all queues with runs that wait for their confirmation.
-  List<MessageId> claimedMessages(Handle handle) {
+  /// All attempts that wait for their confirmation, by the message that carried them.
+  Map<MessageId, List<AttemptRef>> claimedMessages(Handle handle) {
     return handle
-        .createQuery("SELECT DISTINCT message_id FROM attempt WHERE phase = 'claimed'")
-        .map((row, _) -> MessageId.parse(row.getString("message_id")))
-        .list();
+        .createQuery("SELECT message_id, run_id, attempt FROM attempt WHERE phase = 'claimed'")
+        .map((row, _) ->
+            Map.entry(
+                MessageId.parse(row.getString("message_id")),
+                new AttemptRef(RunId.parse(row.getString("run_id")), row.getInt("attempt"))))
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   /// Instances with unfinished attempts; jumps from instance to instance in the index.
@@ -141,12 +156,10 @@ final class AttemptStore {
             """
             INSERT INTO attempt (
               run_id, attempt, team_id, instance_id, runner_id, queue_id, message_id, phase, slots,
-              cpus, memory_bytes, claimed_at, absent_heartbeats, silent_ms, overlap_possible,
-              next_seq)
+              cpus, memory_bytes, claimed_at, absent_heartbeats, silent_ms, overlap_possible)
             VALUES (
               :run, :attempt, :team, :instance, :runner, :queue, :message, 'claimed', 1,
-              :cpus, :memory, :at, 0, 0, :overlap,
-              1)
+              :cpus, :memory, :at, 0, 0, :overlap)
             """);
     for (Candidate candidate : candidates) {
       Requirements takes = candidate.runClass().requirements();

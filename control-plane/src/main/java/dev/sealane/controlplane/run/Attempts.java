@@ -174,7 +174,13 @@ public final class Attempts {
     });
   }
 
+  /// What was never confirmed was no attempt: it counts nothing and bars nobody.
   private void giveBack(Handle handle, AttemptRow attempt, String reason, Effects effects) {
+    if (attempt.phase() == AttemptPhase.CLAIMED) {
+      Ending none = Ending.cancelled(clock.instant());
+      moves.end(handle, attempt, RunEvent.NOT_CONFIRMED, none, Moves.Told.NOTHING, effects);
+      return;
+    }
     Ending ending = Ending.givenUp("not_started", reason, clock.instant());
     moves.end(handle, attempt, RunEvent.GIVEN_BACK, ending, Moves.Told.NOTHING, effects);
     bar(handle, attempt, "given_back", reason);

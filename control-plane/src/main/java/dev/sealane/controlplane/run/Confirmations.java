@@ -14,7 +14,10 @@ import dev.sealane.controlplane.instance.InstanceView;
 import dev.sealane.controlplane.instance.Instances;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -46,10 +49,10 @@ final class Confirmations {
     return writes.write((handle, effects) -> {
       InstanceView instance = require(handle, id);
       List<ConfirmedRun> answers = new ArrayList<>();
+      Map<AttemptRef, AttemptRow> carried = carried(handle, message, id);
       for (Started started : response.runs()) {
         Optional<AttemptRow> attempt =
-            find(handle, new AttemptRef(started.run(), started.attempt()), id)
-                .filter(found -> found.message().equals(message));
+            Optional.ofNullable(carried.remove(new AttemptRef(started.run(), started.attempt())));
         if (started.accepted()) {
           StartAnswer answer =
               attempt
@@ -65,7 +68,8 @@ final class Confirmations {
       if (!response.runs().isEmpty()) {
         instances.confirmed(handle, id);
       }
-      giveBack(handle, message, effects); // what the response does not name did not arrive
+      carried.values().removeIf(left -> left.phase() != AttemptPhase.CLAIMED);
+      giveBack(handle, carried.values(), effects); // what is not named did not arrive
       return answers;
     });
   }
@@ -91,7 +95,8 @@ final class Confirmations {
   /// Gives back what a message carried and nobody confirmed. Harmless to repeat.
   void notConfirmed(MessageId message) {
     writes.write((handle, effects) -> {
-      List<AttemptRow> lost = giveBack(handle, message, effects);
+      List<AttemptRow> lost = tables.attempts().claimed(handle, message);
+      giveBack(handle, lost, effects);
       lost.stream()
           .map(AttemptRow::instance)
           .distinct()
@@ -185,8 +190,18 @@ final class Confirmations {
         effects);
   }
 
-  private List<AttemptRow> giveBack(Handle handle, MessageId message, Effects effects) {
-    List<AttemptRow> lost = tables.attempts().claimed(handle, message);
+  private Map<AttemptRef, AttemptRow> carried(
+      Handle handle, MessageId message, InstanceId instance) {
+    Map<AttemptRef, AttemptRow> carried = new LinkedHashMap<>();
+    for (AttemptRow attempt : tables.attempts().carried(handle, message)) {
+      if (attempt.instance().equals(instance)) {
+        carried.put(attempt.ref(), attempt);
+      }
+    }
+    return carried;
+  }
+
+  private void giveBack(Handle handle, Collection<AttemptRow> lost, Effects effects) {
     for (AttemptRow attempt : lost) {
       log.warn("claim not confirmed run={} instance={}", attempt.run().id(), attempt.instance());
       moves.end(
@@ -197,7 +212,6 @@ final class Confirmations {
           Moves.Told.NOTHING,
           effects);
     }
-    return lost;
   }
 
   private Optional<AttemptRow> find(Handle handle, AttemptRef ref, InstanceId instance) {

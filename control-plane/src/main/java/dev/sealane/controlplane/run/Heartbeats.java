@@ -50,6 +50,10 @@ final class Heartbeats {
   Heartbeat.Reply heard(InstanceView known, Heartbeat heartbeat) {
     InstanceId id = known.id();
     keeper.heard(id);
+    keeper.shown(
+        heartbeat.attempts().stream()
+            .map(held -> new AttemptRef(held.runId(), held.attempt()))
+            .toList());
     return writes.write((handle, effects) -> {
       InstanceView before = instances.find(handle, id).orElse(known);
       boolean newer = instances.heartbeat(handle, id, heartbeat);

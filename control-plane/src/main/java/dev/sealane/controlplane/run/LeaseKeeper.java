@@ -3,10 +3,12 @@ package dev.sealane.controlplane.run;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.MessageId;
 import dev.sealane.api.run.RunEvent;
+import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.controlplane.sql.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class LeaseKeeper {
 
   private final ConcurrentMap<InstanceId, Silence> silences = new ConcurrentHashMap<>();
   private final Map<MessageId, Duration> unconfirmed = new HashMap<>();
+  private final Set<AttemptRef> shown = ConcurrentHashMap.newKeySet();
   private long lastTick;
 
   /// @param clock for what people are shown
@@ -64,6 +67,11 @@ final class LeaseKeeper {
     silences.computeIfAbsent(instance, _ -> new Silence()).heard();
   }
 
+  /// An instance named these attempts in a heartbeat.
+  void shown(Collection<AttemptRef> attempts) {
+    shown.addAll(attempts);
+  }
+
   /// Counts the time since the last tick.
   void tick() {
     Duration passed = passed();
@@ -72,7 +80,7 @@ final class LeaseKeeper {
           writes.read(handle ->
               new Watched(
                   Set.copyOf(tables.attempts().busyInstances(handle)),
-                  Set.copyOf(tables.attempts().claimedMessages(handle))));
+                  tables.attempts().claimedMessages(handle)));
       silences.keySet().retainAll(watched.instances());
       for (InstanceId instance : watched.instances()) {
         judge(instance, passed);
@@ -166,18 +174,25 @@ final class LeaseKeeper {
     moves.end(handle, attempt, event, ending, Moves.Told.NOTHING, effects);
   }
 
-  private void judgeUnconfirmed(Set<MessageId> waiting, Duration passed) {
-    unconfirmed.keySet().retainAll(waiting);
-    for (MessageId message : List.copyOf(waiting)) {
-      Duration age = unconfirmed.merge(message, passed, Duration::plus);
-      if (age.compareTo(settings.acceptance()) >= 0) {
+  /// What an instance shows in a heartbeat has arrived there, and its confirmation is on its way,
+  /// however slow the machine: only time in which it is not shown counts. An instance that gives up
+  /// waiting for our answer shows it no more.
+  private void judgeUnconfirmed(Map<MessageId, List<AttemptRef>> waiting, Duration passed) {
+    Set<AttemptRef> arrived = Set.copyOf(shown);
+    shown.removeAll(arrived);
+    unconfirmed.keySet().retainAll(waiting.keySet());
+    waiting.forEach((message, attempts) -> {
+      if (attempts.stream().anyMatch(arrived::contains)) {
+        unconfirmed.put(message, Duration.ZERO);
+      } else if (unconfirmed.merge(message, passed, Duration::plus).compareTo(settings.acceptance())
+          >= 0) {
         confirmations.notConfirmed(message);
         unconfirmed.remove(message);
       }
-    }
+    });
   }
 
-  private record Watched(Set<InstanceId> instances, Set<MessageId> messages) {}
+  private record Watched(Set<InstanceId> instances, Map<MessageId, List<AttemptRef>> messages) {}
 
   /// What a keeper works with.
   record Parts(RunWrites writes, RunTables tables, Moves moves, Confirmations confirmations) {}

@@ -160,20 +160,6 @@ class PollsTest {
   }
 
   @Test
-  void a_claim_that_is_not_confirmed_in_time_is_given_back_without_a_further_poll()
-      throws InterruptedException {
-    runs.waiting.add(run);
-    rig.poll(queue, 1, NONCE);
-
-    rig.health.tick();
-    assertThat(runs.givenBack).isEmpty();
-    rig.now += QueueLimits.DEFAULT.confirmWithin().toNanos();
-    rig.health.tick();
-
-    assertThat(runs.givenBack).containsExactly(queue.id());
-  }
-
-  @Test
   void a_response_that_was_altered_or_answers_another_message_is_refused()
       throws InterruptedException {
     CompletableFuture<RunnerReply> ping = rig.calls.call(queue, new PingRequest(), LONG);

@@ -68,7 +68,7 @@ final class QueueRig implements AutoCloseable {
     Instances instances = new Instances(database, new InstanceStore(), clock);
     this.health =
         new QueueHealth(
-            new QueueHealth.Watched(live, queues, calls, pending, answers, responses, instances),
+            new QueueHealth.Watched(live, queues, calls, pending, responses, instances),
             QueueLimits.DEFAULT,
             () -> now,
             Runnable::run);

@@ -15,6 +15,7 @@ import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.runner.StartAnswer.Confirmed;
 import dev.sealane.api.seal.Bytes;
+import dev.sealane.api.seal.Hpke;
 import dev.sealane.api.seal.P256KeyPair;
 import dev.sealane.api.seal.SealScheme;
 import dev.sealane.api.seal.SealedPayload;
@@ -71,7 +72,7 @@ public final class SimulatedQueues {
     this.polls = new Polls(answers, parked, source, base.ticker());
     this.health =
         new QueueHealth(
-            new QueueHealth.Watched(live, queues, calls, pending, answers, responses, instances),
+            new QueueHealth.Watched(live, queues, calls, pending, responses, instances),
             base.limits(),
             base.ticker(),
             Runnable::run);
@@ -238,6 +239,10 @@ public final class SimulatedQueues {
 
     private static final P256KeyPair KEY = P256KeyPair.generate();
     private static final String PEM = KEY.publicKey().toPem();
+    private static final Prepared NONE =
+        new Prepared(KEY, new Hpke().prepare(KEY.publicKey(), KEY));
+    private static final ResponseOpening OPEN =
+        new ResponseOpening(Bytes.copyOf(new byte[1]), Bytes.copyOf(new byte[1]));
     private final MessageCodec codec = new MessageCodec();
     private final InstantSource clock;
 
@@ -247,7 +252,13 @@ public final class SimulatedQueues {
     }
 
     @Override
-    Sealed hpke(RunnerQueue queue, Poll poll, MessageId id, RunnerMessage message) {
+    Prepared prepare(RunnerQueue queue) {
+      return NONE;
+    }
+
+    @Override
+    Sealed hpke(
+        RunnerQueue queue, Poll poll, MessageId id, RunnerMessage message, Prepared prepared) {
       return new Sealed(
           new QueueMessage(
               queue.team(),
@@ -258,11 +269,17 @@ public final class SimulatedQueues {
               PEM,
               clock.instant(),
               clear(SealScheme.HPKE, codec.write(message))),
-          Bytes.copyOf(new byte[1]));
+          Bytes.copyOf(new byte[1]),
+          OPEN);
     }
 
     @Override
-    RunnerReply openHpke(RunnerQueue queue, Delivered message, SealedPayload payload) {
+    ResponseOpening opening(RunnerQueue queue, Delivered message) {
+      return OPEN;
+    }
+
+    @Override
+    RunnerReply openHpke(ResponseOpening opening, SealedPayload payload) {
       return codec.readReply(text(payload));
     }
   }

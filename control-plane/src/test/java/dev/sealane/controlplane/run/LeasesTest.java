@@ -9,6 +9,8 @@ import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.runner.Heartbeat.Action;
 import dev.sealane.api.runner.Heartbeat.Order;
 import dev.sealane.api.runner.ReportEntry.Answer;
+import dev.sealane.api.runner.ReportEntry.GivenBack;
+import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,6 +241,64 @@ class LeasesTest {
     }
 
     assertThat(world.statusOf(World.refs(batch).getFirst().runId())).isEqualTo("leased");
+  }
+
+  // unconfirmed claims
+
+  @Test
+  void claim_arrives_confirmation_takes_a_minute_on_a_slow_machine_and_the_claim_still_holds() {
+    world.submit();
+    ClaimedBatch batch = world.claim(instance).orElseThrow();
+    AttemptRef ref = World.refs(batch).getFirst();
+
+    for (int i = 0; i < 3; i++) {
+      world.tick(Duration.ofSeconds(20));
+      world.beat(instance, 2, ref);
+    }
+
+    assertThat(world.statusOf(ref.runId())).isEqualTo("leased");
+    assertThat(world.accept(instance, batch, false)).containsExactly(StartAnswer.START);
+  }
+
+  @Test
+  void claim_that_its_instance_does_not_show_goes_back_after_the_time_for_its_confirmation() {
+    world.submit();
+    AttemptRef ref = World.refs(world.claim(instance).orElseThrow()).getFirst();
+    world.tick(Duration.ofSeconds(20));
+    world.beat(instance, 2, ref);
+
+    world.tick(Duration.ofSeconds(28));
+    world.beat(instance, 2);
+    assertThat(world.statusOf(ref.runId())).isEqualTo("leased");
+    world.tick(Duration.ofSeconds(4));
+
+    assertThat(world.statusOf(ref.runId())).isEqualTo("queued");
+  }
+
+  @Test
+  void claim_whose_confirmation_was_lost_is_given_back_at_once_and_was_no_attempt() {
+    world.submit();
+    ClaimedBatch batch = world.claim(instance).orElseThrow();
+    AttemptRef ref = World.refs(batch).getFirst();
+
+    world.parts.attempts().givenBack(instance, new GivenBack(ref.runId(), 1, false, "no answer"));
+
+    assertThat(world.statusOf(ref.runId())).isEqualTo("queued");
+    assertThat(world.column("SELECT start_tries FROM run")).containsExactly("0");
+    assertThat(world.accept(instance, batch, false)).containsExactly(StartAnswer.STALE);
+    assertThat(world.claimed(instance)).containsExactly(new AttemptRef(ref.runId(), 2));
+  }
+
+  @Test
+  void claim_whose_permit_was_lost_is_given_back_and_starts_again() {
+    world.submit();
+    ClaimedBatch batch = world.claim(instance).orElseThrow();
+    AttemptRef ref = World.refs(batch).getFirst();
+    world.accept(instance, batch, false); // and its answer is lost
+
+    world.parts.attempts().givenBack(instance, new GivenBack(ref.runId(), 1, false, "no answer"));
+
+    assertThat(world.statusOf(ref.runId())).isEqualTo("queued");
   }
 
   @Test

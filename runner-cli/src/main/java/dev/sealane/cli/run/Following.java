@@ -26,6 +26,7 @@ final class Following {
   private final FollowView view;
   private final LogPrinter printer;
   private int attempt = 1;
+  private boolean begun; // the attempt had its permit; one without was none to speak of
   private @Nullable ContactLoss loss;
 
   Following(Cli cli, FollowView view) {
@@ -99,9 +100,13 @@ final class Following {
       cli.console().say("[contact was " + new RunText(cli).loss(run.contactLoss()) + "]");
     }
     if (run.attempt() > attempt) {
+      if (begun) {
+        cli.console().say("[attempt " + run.attempt() + " begins, the former one was lost]");
+      }
       attempt = run.attempt();
-      cli.console().say("[attempt " + attempt + " begins, the former one was lost]");
+      begun = false;
     }
+    begun |= run.startedAt() != null;
     if (view.status() && !run.terminal()) {
       cli.hint(errPaint().status(run.status()) + (run.name() == null ? "" : "  " + run.name()));
     }

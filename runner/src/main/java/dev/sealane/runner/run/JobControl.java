@@ -28,6 +28,7 @@ final class JobControl {
   private @Nullable Consumer<StopOrder> stopper;
   private boolean unwanted;
   private boolean detached;
+  private volatile boolean unanswered;
 
   /// The calling thread carries the attempt from now on.
   synchronized void carriedBy(Thread carrier) {
@@ -40,6 +41,17 @@ final class JobControl {
   /// The server's answer to its acceptance; the first counts.
   void confirm(StartAnswer answer) {
     confirmation.complete(answer);
+  }
+
+  /// The server never answered; only it knows whether it gave the permit.
+  void neverConfirmed() {
+    unanswered = true;
+    confirmation.complete(StartAnswer.STALE);
+  }
+
+  /// Whether {@link #confirmed} is not the server's word.
+  boolean isUnanswered() {
+    return unanswered;
   }
 
   boolean isConfirmed() {

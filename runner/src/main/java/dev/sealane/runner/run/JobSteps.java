@@ -8,7 +8,6 @@ import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.container.OutputSink;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
-import dev.sealane.runner.log.AttemptLog;
 import dev.sealane.runner.log.SpoolException;
 import dev.sealane.runner.workspace.WorkspaceException;
 import java.time.Duration;
@@ -41,24 +40,23 @@ final class JobSteps {
     try (Timers.Timer _ =
         parts.clock().timers().after(plan.spec().setupTimeout(), this::stopSetup)) {
       if (plan.needsSetup() && !isWanted(control.confirmed())) {
-        return new Outcome.Dropped();
+        return notWanted();
       }
       control.beginSetup();
-      AttemptLog attemptLog = job.log().open();
       if (plan.needsSetup()) {
-        parts.reporter().log(job.attempt(), attemptLog);
+        parts.reporter().log(job.attempt(), job.log().open());
       }
-      handle = setup.run(plan, attemptLog);
-      job.programIs(plan.runtime(), handle);
+      handle = setup.run(plan, job.log());
+      programIs(plan.runtime(), handle);
       StartAnswer permit = plan.needsSetup() ? permit() : control.confirmed();
       if (permit == StartAnswer.CANCELLED && plan.needsSetup()) {
         return new Outcome.Ended(Verdict.stoppedInSetup(StopReason.CANCEL));
       }
       if (permit != StartAnswer.START) {
-        return new Outcome.Dropped();
+        return notWanted();
       }
       if (!plan.needsSetup()) {
-        parts.reporter().log(job.attempt(), attemptLog);
+        parts.reporter().log(job.attempt(), job.log().open());
       }
     } catch (InterruptedException e) {
       return endedInSetup(e);
@@ -72,11 +70,30 @@ final class JobSteps {
     return runProgram(plan.runtime(), handle, false, plan.limits().timeout());
   }
 
+  /// The log is opened only now, unless the setup had something to say, so that a wrapper of the
+  /// program gets ready meanwhile.
+  private void programIs(ContainerRuntime runtime, Handle handle) {
+    try {
+      job.programIs(runtime, handle);
+    } catch (SpoolException e) {
+      runtime.remove(handle); // nobody would know of it
+      throw e;
+    }
+  }
+
   /// The rest of it, for a program that an earlier daemon started.
   Outcome goOn(ContainerRuntime runtime, Handle handle, Duration timeLeft)
       throws InterruptedException {
     parts.reporter().log(job.attempt(), job.log().open());
     return runProgram(runtime, handle, true, timeLeft);
+  }
+
+  /// The server may have given the permit in an answer that was lost; it hears that nothing
+  /// started, or it would wait for a program that never comes.
+  private Outcome notWanted() {
+    return control.isUnanswered()
+        ? new Outcome.GivenBack("the control plane did not answer the acceptance in time")
+        : new Outcome.Dropped();
   }
 
   private Outcome endedInSetup(InterruptedException cause) throws InterruptedException {
@@ -102,7 +119,7 @@ final class JobSteps {
     }
     log.warn("run not set up attempt={} code={}", job.attempt(), code, e);
     if (!isWanted(control.confirmed())) {
-      return new Outcome.Dropped();
+      return notWanted();
     }
     job.log().systemLine(String.valueOf(e.getMessage()));
     return new Outcome.Ended(Verdict.setupFailed(code, usersFault, String.valueOf(e.getMessage())));

@@ -85,6 +85,11 @@ final class RunJob {
     control.confirm(answer);
   }
 
+  /// The server did not answer its acceptance in time.
+  void neverConfirmed() {
+    control.neverConfirmed();
+  }
+
   /// Orders its end; the first order counts.
   void stop(StopReason reason, Duration grace) {
     control.stop(new StopOrder(reason, grace));

@@ -66,9 +66,8 @@ public final class RunSupervisor implements ReportListener {
 
   /// The server never answered the acceptance.
   public void unconfirmed(List<AttemptRef> accepted) {
-    log.warn("acceptance not confirmed, runs dropped runs={}", accepted);
-    accepted.forEach(
-        attempt -> jobs.find(attempt).ifPresent(job -> job.confirm(StartAnswer.STALE)));
+    log.warn("acceptance not confirmed, runs given back runs={}", accepted);
+    accepted.forEach(attempt -> jobs.find(attempt).ifPresent(RunJob::neverConfirmed));
   }
 
   /// Ends attempts; those that are unknown are remembered, so that they do not start later.

@@ -9,7 +9,6 @@ import dev.sealane.api.run.Source;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.journal.JournalEntry;
-import dev.sealane.runner.log.AttemptLog;
 import dev.sealane.runner.net.ServerException;
 import dev.sealane.runner.workspace.TestCommand;
 import dev.sealane.runner.workspace.WorkspaceException;
@@ -33,9 +32,11 @@ final class Setup {
 
   /// Makes everything ready; the program does not start.
   ///
+  /// @param log opened when there is something to say
+  ///
   /// @throws WorkspaceException when the workspace cannot be filled
   /// @throws dev.sealane.runner.container.ContainerException when image or container cannot be had
-  Handle run(RunPlan plan, AttemptLog log) throws InterruptedException {
+  Handle run(RunPlan plan, JobLog log) throws InterruptedException {
     Path directory = parts.places().of(plan.attempt());
     Path workspace = makeDirectory(directory.resolve("workspace"));
     Path artifacts = makeDirectory(directory.resolve("artifacts"));
@@ -45,7 +46,7 @@ final class Setup {
     return prepare(plan, command, workspace, artifacts);
   }
 
-  private void fill(RunPlan plan, Path workspace, AttemptLog log) throws InterruptedException {
+  private void fill(RunPlan plan, Path workspace, JobLog log) throws InterruptedException {
     if (plan.spec().source() instanceof Source.None) {
       return;
     }
@@ -68,7 +69,7 @@ final class Setup {
   }
 
   /// One argument is a shell line, several are an argument vector (design.md section 7).
-  private static List<String> command(RunPlan plan, Path workspace, AttemptLog log) {
+  private static List<String> command(RunPlan plan, Path workspace, JobLog log) {
     RunSpec spec = plan.spec();
     List<String> command = spec.command();
     if (command.size() == 1) {
@@ -91,7 +92,7 @@ final class Setup {
     return command;
   }
 
-  private void pull(RunPlan plan, AttemptLog log) throws InterruptedException {
+  private void pull(RunPlan plan, JobLog log) throws InterruptedException {
     String image = plan.image();
     if (image != null && plan.runtime().needsPull(image, plan.spec().pull())) {
       setupLine(log, "pulling " + image);
@@ -135,7 +136,7 @@ final class Setup {
     }
   }
 
-  private static void setupLine(AttemptLog log, String text) {
-    log.line(LogChannel.SETUP, LogStream.STDERR, text);
+  private static void setupLine(JobLog log, String text) {
+    log.open().line(LogChannel.SETUP, LogStream.STDERR, text);
   }
 }

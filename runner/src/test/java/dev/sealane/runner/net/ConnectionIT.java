@@ -3,7 +3,11 @@ package dev.sealane.runner.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sealane.api.id.MessageId;
 import dev.sealane.api.id.QueueId;
+import dev.sealane.api.plan42.QueueMessage;
+import dev.sealane.api.seal.SealScheme;
+import dev.sealane.api.seal.SealedPayload;
 import dev.sealane.runner.config.Secret;
 import dev.sealane.runner.config.Tokens;
 import dev.sealane.runner.net.ServerException.Answered;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +33,8 @@ class ConnectionIT {
   @Test
   void a_poll_whose_connection_ends_without_an_answer_is_not_sent_again() throws IOException {
     try (SilentServer server = new SilentServer("", true);
-        Connection connection = Connection.to(server.address(), false, credentials)) {
+        Connection connection =
+            Connection.to(server.address(), false, credentials, System::nanoTime)) {
 
       ServerException failure =
           catchThrowableOfType(
@@ -47,7 +53,8 @@ class ConnectionIT {
         "HTTP/1.1 200 OK\r\nContent-Length: 15\r\nContent-Type: application/json\r\n\r\n"
             + "{\"Messages\":[]}";
     try (SilentServer server = new SilentServer(answer, true);
-        Connection connection = Connection.to(server.address(), false, credentials)) {
+        Connection connection =
+            Connection.to(server.address(), false, credentials, System::nanoTime)) {
 
       assertThat(connection.queues().poll(QUEUE, TICKET, Duration.ofSeconds(30))).isEmpty();
 
@@ -68,6 +75,25 @@ class ConnectionIT {
     try (SilentServer server = new SilentServer("", false)) {
       assertThat(failureOf(server.address(), Duration.ofMillis(300)))
           .isInstanceOf(OutOfReach.class);
+    }
+  }
+
+  @Test
+  void a_response_without_an_answer_is_given_up_in_time_for_a_further_try() throws IOException {
+    QueueMessage.Response response =
+        new QueueMessage.Response("caller", new SealedPayload(SealScheme.HPKE, "AA==", null));
+    MessageId message = new MessageId(new UUID(0x7000, 2));
+    try (SilentServer server = new SilentServer("", false);
+        Connection connection =
+            Connection.to(server.address(), false, credentials, System::nanoTime)) {
+      long begun = System.nanoTime();
+
+      ServerException failure =
+          catchThrowableOfType(
+              ServerException.class, () -> connection.queues().respond(QUEUE, message, response));
+
+      assertThat(failure.mayPass()).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
     }
   }
 
@@ -120,7 +146,9 @@ class ConnectionIT {
   private ServerException.Failure failureOf(URI address, Duration limit) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient client = HttpClients.create(false, false, threads)) {
-      Transport transport = Transports.stack(client, address, credentials);
+      Transport transport =
+          Transports.stack(
+              client, Optional.of(new PlainHttp(address, System::nanoTime)), address, credentials);
       return catchThrowableOfType(
               ServerException.class, () -> transport.send(Call.of("GET", "/x").within(limit)))
           .failure();

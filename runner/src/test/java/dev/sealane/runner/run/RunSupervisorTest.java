@@ -94,13 +94,14 @@ class RunSupervisorTest {
   }
 
   @Test
-  void an_unconfirmed_run_is_dropped_without_a_word() {
+  void an_unconfirmed_run_is_given_back_since_its_permit_may_have_been_lost() {
     StartRunsRequest.Start start = bench.aRun();
     bench.accept(start);
 
     bench.runs.unconfirmed(List.of(attemptOf(start)));
 
     Eventually.holds(() -> bench.gone.contains(attemptOf(start)));
+    assertThat(bench.server.givenBack).extracting(ReportEntry.GivenBack::started).contains(false);
     assertThat(bench.process.states()).isEmpty();
     assertThat(bench.server.results).isEmpty();
     assertThat(bench.journal.attempts()).isEmpty();

@@ -120,7 +120,7 @@ CREATE TABLE attempt (
   claimed_at INTEGER NOT NULL, confirmed_at INTEGER, confirmed_boot INTEGER,
   confirmed_heartbeat INTEGER, permitted_at INTEGER,
   ended_at INTEGER, absent_heartbeats INTEGER NOT NULL, silent_ms INTEGER NOT NULL,
-  overlap_possible INTEGER NOT NULL, final_seq INTEGER, next_seq INTEGER NOT NULL,
+  overlap_possible INTEGER NOT NULL, final_seq INTEGER,
   outcome TEXT, result TEXT, late_result TEXT,
   PRIMARY KEY (run_id, attempt)
 ) STRICT;
