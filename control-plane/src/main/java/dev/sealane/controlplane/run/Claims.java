@@ -14,6 +14,7 @@ import dev.sealane.api.runner.StartAnswer.ConfirmedRun;
 import dev.sealane.controlplane.instance.InstanceView;
 import dev.sealane.controlplane.instance.Instances;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.StorageException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,19 +62,28 @@ public final class Claims {
     if (queuedClasses.isEmpty()) {
       return Optional.empty();
     }
-    List<Candidate> claimed =
-        database.write(handle ->
-            instances
-                .find(handle, instance)
-                .map(view -> new ClaimPlace(view, queue, message, clock.instant()))
-                .map(place -> lease(handle, place))
-                .orElse(List.of()));
-    return opened(message, claimed);
+    List<RunClass> emptied = new ArrayList<>();
+    try {
+      List<Candidate> claimed =
+          database.write(handle ->
+              instances
+                  .find(handle, instance)
+                  .map(view -> new ClaimPlace(view, queue, message, clock.instant()))
+                  .map(place -> {
+                    List<Candidate> chosen = lease(handle, place);
+                    emptied.addAll(forgetEmptyClasses(handle, place.instance()));
+                    return chosen;
+                  })
+                  .orElse(List.of()));
+      return opened(message, claimed);
+    } catch (StorageException e) {
+      emptied.forEach(queuedClasses::add); // what was not committed is queued still
+      throw e;
+    }
   }
 
   private List<Candidate> lease(Handle handle, ClaimPlace place) {
     InstanceView instance = place.instance();
-    forgetEmptyClasses(handle, instance);
     List<Candidate> chosen =
         selection
             .select(
@@ -105,16 +115,20 @@ public final class Claims {
         .isPresent();
   }
 
-  private void forgetEmptyClasses(Handle handle, InstanceView instance) {
+  /// Classes that have no queued runs now, also because this claim took the last one: the next
+  /// poll, which comes while that run starts, need not look.
+  private List<RunClass> forgetEmptyClasses(Handle handle, InstanceView instance) {
     List<RunClass> ofTeam =
         queuedClasses.all().stream()
             .filter(each -> each.requirements().team().equals(instance.team()))
             .toList();
-    if (!ofTeam.isEmpty()) {
-      Set<Long> waiting = Set.copyOf(tables.runs().queuedClasses(handle, instance.team()));
-      queuedClasses.removeEmpty(
-          ofTeam.stream().filter(each -> !waiting.contains(each.id())).toList());
+    if (ofTeam.isEmpty()) {
+      return List.of();
     }
+    Set<Long> waiting = Set.copyOf(tables.runs().queuedClasses(handle, instance.team()));
+    List<RunClass> empty = ofTeam.stream().filter(each -> !waiting.contains(each.id())).toList();
+    queuedClasses.removeEmpty(empty);
+    return empty;
   }
 
   /// Gives back what was claimed for {@code queue} and never confirmed: a higher poll number proves

@@ -3,6 +3,7 @@ package dev.sealane.controlplane.run;
 import static dev.sealane.controlplane.run.World.ANNA;
 import static dev.sealane.controlplane.run.World.aSpec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.RunId;
@@ -12,6 +13,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
+import dev.sealane.controlplane.sql.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +55,26 @@ class ClaimsTest {
     assertThat(leased.status()).isEqualTo("leased");
     assertThat(leased.instanceId()).isEqualTo(instance);
     assertThat(leased.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void the_claim_of_the_last_run_fails_to_commit_and_the_run_can_still_be_claimed() {
+    InstanceId instance = world.anInstance(2);
+    world.submit();
+    world.database.write(handle -> {
+      handle.execute(
+          "CREATE TABLE doomed (run TEXT REFERENCES run DEFERRABLE INITIALLY DEFERRED) STRICT");
+      return handle.execute(
+          """
+          CREATE TRIGGER doom AFTER INSERT ON attempt
+          BEGIN INSERT INTO doomed VALUES ('none'); END
+          """);
+    });
+    assertThatThrownBy(() -> world.claim(instance)).isInstanceOf(StorageException.class);
+
+    world.database.write(handle -> handle.execute("DROP TRIGGER doom"));
+
+    assertThat(world.claim(instance)).isPresent();
   }
 
   @Test
