@@ -30,6 +30,9 @@ final class ContainerEnds {
   /// Containers that we sent a signal: its effect is no surprise.
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
 
+  /// Containers that we have just started: nothing need be asked before waiting for their end.
+  private final Set<String> started = ConcurrentHashMap.newKeySet();
+
   /// Ends that we saw with the engine in reach.
   private final Map<String, ContainerFacts> seen = new ConcurrentHashMap<>();
 
@@ -45,6 +48,16 @@ final class ContainerEnds {
         .facts(container)
         .map(facts -> known != null ? known.exited() : observed(container, facts))
         .orElseGet(() -> new Observed.Lost("container_removed", "The container is gone.", true));
+  }
+
+  /// The engine has answered that it runs.
+  void started(String container) {
+    started.add(container);
+  }
+
+  /// Whether it runs no longer, or is gone.
+  boolean hasEnded(String container) {
+    return seen.containsKey(container) || !(inspect(container) instanceof Observed.Running);
   }
 
   /// What the engine says about an ended container; empty when it is gone.
@@ -73,15 +86,20 @@ final class ContainerEnds {
 
   /// Blocks until the container has ended, however long the engine is out of reach meanwhile.
   Observed await(String container) throws InterruptedException {
+    boolean runs = started.remove(container);
     while (true) {
       try {
-        Observed now = inspect(container);
-        if (now instanceof Observed.Exited || now instanceof Observed.Lost) {
-          return now;
+        if (!runs) {
+          Observed now = inspect(container);
+          if (now instanceof Observed.Exited || now instanceof Observed.Lost) {
+            return now;
+          }
+          runs = now instanceof Observed.Running;
         }
-        if (now instanceof Observed.NotStarted) {
+        if (!runs) {
           Thread.sleep(LOOK);
         } else if (endedWithin(container, Duration.ofDays(1))) {
+          runs = false;
           Optional<ContainerFacts> facts = containers.facts(container);
           if (facts.isPresent() && !facts.get().running() && isOwnEnd(container, facts.get())) {
             seen.put(container, facts.get());
@@ -92,6 +110,7 @@ final class ContainerEnds {
         if (!e.code().equals("engine_unavailable")) {
           throw e;
         }
+        runs = false; // it may have ended meanwhile, and with it its proof
         reach.awaitBack();
       }
     }
@@ -141,6 +160,7 @@ final class ContainerEnds {
 
   void forget(String container) {
     stopped.remove(container);
+    started.remove(container);
     seen.remove(container);
   }
 }

@@ -3,7 +3,6 @@ package dev.sealane.runner.container.docker;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import dev.sealane.runner.container.ContainerException;
-import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.container.OutputSink;
 import dev.sealane.runner.container.SourcePosition;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class ContainerOutput {
       boolean toItsEnd = connect(container, follower, !ended);
       at = follower.reached();
       whole = ended && toItsEnd;
-      ended = ended || (toItsEnd && !runs(container));
+      ended = ended || (toItsEnd && ends.hasEnded(container));
       ContainerException refused = follower.refused();
       if (refused != null && !ended) {
         throw refused;
@@ -71,9 +70,5 @@ final class ContainerOutput {
       return false;
     }
     return true;
-  }
-
-  private boolean runs(String container) {
-    return ends.inspect(container) instanceof Observed.Running;
   }
 }

@@ -123,6 +123,7 @@ public final class DockerRuntime implements ContainerRuntime {
     String container = container(handle);
     if (prepared.remove(container)) {
       containers.start(container);
+      ends.started(container);
       return;
     }
     if (inspect(handle) instanceof Observed.NotStarted) {
