@@ -11,7 +11,7 @@ import java.util.List;
 final class ContainerRow implements Row {
 
   private static final int TRIES = 25;
-  private static final int WARM_UP = 5;
+  private static final int WARM_UP = 25;
   private static final String[] DOCKER = {
     "docker",
     "run",

@@ -89,7 +89,16 @@ final class Fleet implements AutoCloseable {
 
   /// Runs {@code spec} to its end.
   Ended run(RunSpec spec) throws InterruptedException {
-    String id = client.runs().create(spec).id().toString();
+    return end(submit(spec));
+  }
+
+  /// @return id of the accepted run
+  String submit(RunSpec spec) throws InterruptedException {
+    return client.runs().create(spec).id().toString();
+  }
+
+  /// Follows a run to its end.
+  Ended end(String id) throws InterruptedException {
     List<String> lines = new ArrayList<>();
     try (RunFollower follower = client.follow(id, FollowStart.BEGINNING)) {
       for (Optional<FollowEvent> next = follower.next(); ; next = follower.next()) {
