@@ -22,7 +22,7 @@ class ConfigCommandsTest {
     set("http://b.example");
 
     assertThat(permissions(file())).isEqualTo("rw-------");
-    assertThat(permissions(file().getParent())).isEqualTo("rwx------");
+    assertThat(permissions(home.resolve(".config/sealane"))).isEqualTo("rwx------");
     try (Stream<Path> beside = Files.list(file().getParent())) {
       assertThat(beside).containsExactly(file());
     }

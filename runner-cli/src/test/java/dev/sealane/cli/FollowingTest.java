@@ -59,7 +59,7 @@ class FollowingTest {
         cancelled 143  2 2   1
         """;
     for (String row : table.lines().toList()) {
-      String[] cells = row.split(" +");
+      String[] cells = row.split(" +", -1);
       for (String command : List.of("watch " + Samples.RUN, "wait " + Samples.RUN)) {
         assertThat(code(cells, command, "run")).as(row + command).isEqualTo(number(cells[2]));
         assertThat(code(cells, command, "command")).as(row + command).isEqualTo(number(cells[3]));
@@ -72,7 +72,7 @@ class FollowingTest {
   void launches_end_with_the_verdict_of_their_run() throws IOException {
     for (String launch : LAUNCHES) {
       for (String verdict : List.of("completed 0 0", "failed 1 1", "cancelled null 2")) {
-        String[] cells = verdict.split(" ");
+        String[] cells = verdict.split(" ", -1);
         stop();
         start();
         server.streams(EVENTS, RUNNING + Samples.complete(cells[0], cells[1]));

@@ -113,7 +113,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void the_project_file_beats_what_git_says() throws Exception {
+  void the_project_file_beats_what_git_says() throws IOException, InterruptedException {
     project();
     git("https://git.example/r");
 
@@ -127,7 +127,7 @@ class PrecedenceTest {
   }
 
   @Test
-  void without_both_gits_origin_and_the_defaults_hold() throws Exception {
+  void without_both_gits_origin_and_the_defaults_hold() throws IOException, InterruptedException {
     git("https://git.example/r");
 
     JsonNode spec = spec();
