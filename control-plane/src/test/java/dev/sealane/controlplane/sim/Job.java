@@ -245,7 +245,13 @@ final class Job {
     }
     daemon.<ReportEntry.Answer>call(
         "report " + Trace.of(ref()),
-        (caller, session) -> daemon.world().server().runs().report(caller, session, told),
+        (caller, session) -> {
+          boolean stale = daemon.world().ledger().isStale(ref());
+          ReportEntry.Answer answer = daemon.world().server().runs().report(caller, session, told);
+          boolean refused = answer.equals(ReportEntry.Answer.STALE);
+          daemon.world().ledger().answered(ref(), stale, refused);
+          return answer;
+        },
         answer -> {
           if (state != State.REPORTING) {
             return;

@@ -30,7 +30,6 @@ final class Ledger {
   private final Map<RunId, Integer> starts = new HashMap<>();
   private final Set<RunId> cancelAsked = new HashSet<>();
   private final Set<RunId> infraToldOf = new HashSet<>();
-  private final Set<AttemptRef> acknowledged = new HashSet<>();
   private final Turns turns = new Turns();
   private Snapshot before = Snapshot.EMPTY;
   private boolean changed;
@@ -90,9 +89,20 @@ final class Ledger {
     infraToldOf.add(run);
   }
 
-  /// A result was answered with 204.
-  void acknowledged(AttemptRef attempt) {
-    acknowledged.add(attempt);
+  /// Whether an attempt counts for nothing any more and has told no result before.
+  boolean isStale(AttemptRef attempt) {
+    AttemptNow row = before.attempt(attempt);
+    return before.run(attempt.runId()).attempt() > attempt.attempt() && !row.reported();
+  }
+
+  /// A result of an attempt was answered.
+  void answered(AttemptRef attempt, boolean stale, boolean refused) {
+    require(!stale || refused, attempt, "is superseded and its result is taken");
+  }
+
+  /// The server could not reach its database: wake-ups wait for the sweep.
+  void troubled() {
+    fleet.values().forEach(host -> host.excused = true);
   }
 
   // what the server does
@@ -103,6 +113,12 @@ final class Ledger {
     now.attempts().values().forEach(attempt -> checkAttempt(now, attempt));
     checkCapacity(now);
     turns.see(before, now).ifPresent(problem -> broken("turns: " + problem));
+    now.heartbeats()
+        .forEach((instance, number) ->
+            require(
+                number >= before.heartbeats().getOrDefault(instance, number),
+                instance,
+                "takes an older heartbeat"));
     before = now;
     changed = true;
   }
@@ -202,8 +218,12 @@ final class Ledger {
     }
     Map<InstanceId, Integer> used = before.slotsInUse();
     fleet.forEach((instance, host) -> {
+      boolean closed = reader.isClosed(instance);
+      if (swept || closed) {
+        host.excused = closed;
+      }
       if (!host.told
-          || reader.isClosed(instance)
+          || closed
           || used.getOrDefault(instance, 0) >= host.slots
           || !parked.test(instance)) {
         return;
@@ -212,7 +232,7 @@ final class Ledger {
         boolean takes = !run.gpu() || host.gpu;
         if (takes && !reader.isBarred(run.id(), instance)) {
           require(
-              host.sweptBeside(run.id(), swept),
+              host.mayWaitBeside(run.id(), swept),
               run.id(),
               "waits beside a free slot of " + instance);
           return;
@@ -296,6 +316,7 @@ final class Ledger {
     private final boolean gpu;
     private long heardAt;
     private boolean told;
+    private boolean excused; // until the next sweep
     private final Set<RunId> beside = new HashSet<>();
 
     Fleet(int slots, boolean gpu) {
@@ -303,9 +324,10 @@ final class Ledger {
       this.gpu = gpu;
     }
 
-    /// The first sweep may come between; the second may not find it again.
-    boolean sweptBeside(RunId run, boolean swept) {
-      return !swept || beside.add(run);
+    /// A wake-up comes at once, unless it was excused; the first sweep may come between, the second
+    /// may not find it again.
+    boolean mayWaitBeside(RunId run, boolean swept) {
+      return swept ? beside.add(run) : excused;
     }
 
     void besideNothing() {

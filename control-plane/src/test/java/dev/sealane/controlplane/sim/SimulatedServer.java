@@ -76,6 +76,7 @@ final class SimulatedServer {
 
   private void reached(Point point) {
     if (databaseIsOut && point == Point.BEFORE_WORK) {
+      ledger.troubled();
       throw new StorageException("the disk does not answer", null);
     }
     if (killAfter > 0 && --killAfter == 0) {

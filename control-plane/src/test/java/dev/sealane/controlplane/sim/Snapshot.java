@@ -13,10 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of runs and attempts at one moment.
-record Snapshot(Map<RunId, RunNow> runs, Map<AttemptRef, AttemptNow> attempts) {
+/// The rows of runs, attempts and heartbeats at one moment.
+record Snapshot(
+    Map<RunId, RunNow> runs,
+    Map<AttemptRef, AttemptNow> attempts,
+    Map<InstanceId, Long> heartbeats) {
 
-  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of());
+  static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of());
 
   RunNow run(RunId id) {
     RunNow run = runs.get(id);
@@ -89,6 +92,7 @@ record Snapshot(Map<RunId, RunNow> runs, Map<AttemptRef, AttemptNow> attempts) {
     private final PreparedStatement attempts;
     private final PreparedStatement bars;
     private final PreparedStatement closed;
+    private final PreparedStatement heartbeats;
 
     Reader(Connection connection) {
       try {
@@ -110,6 +114,8 @@ record Snapshot(Map<RunId, RunNow> runs, Map<AttemptRef, AttemptNow> attempts) {
                 """);
         bars =
             connection.prepareStatement("SELECT 1 FROM bar WHERE run_id = ? AND instance_id = ?");
+        heartbeats = // of any boot, in one number that only rises
+            connection.prepareStatement("SELECT id, boot * 1000000 + heartbeat_no FROM instance");
         closed =
             connection.prepareStatement(
                 "SELECT barred OR heartbeat_no = 0 FROM instance WHERE id = ?");
@@ -137,7 +143,15 @@ record Snapshot(Map<RunId, RunNow> runs, Map<AttemptRef, AttemptNow> attempts) {
       } catch (SQLException e) {
         throw new AssertionError(e);
       }
-      return new Snapshot(allRuns, allAttempts);
+      Map<InstanceId, Long> allHeartbeats = new HashMap<>();
+      try (ResultSet row = heartbeats.executeQuery()) {
+        while (row.next()) {
+          allHeartbeats.put(InstanceId.parse(row.getString(1)), row.getLong(2));
+        }
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+      return new Snapshot(allRuns, allAttempts, allHeartbeats);
     }
 
     private static RunNow run(ResultSet row) throws SQLException {
