@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// `sealane up` in a home directory of its own: a whole fleet of one machine.
 ///
@@ -23,7 +24,15 @@ record Fleet(Shell shell, Shell.Started up) implements AutoCloseable {
     shell.sealane("version"); // the first call may have to build
     Shell.Started up = shell.start("up", "--listen", "127.0.0.1:" + freePort());
     Fleet fleet = new Fleet(shell, up);
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(300)).until(fleet::ready);
+    try {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofMillis(300))
+          .until(fleet::ready);
+    } catch (ConditionTimeoutException e) {
+      fleet.close(); // nobody else would
+      throw e;
+    }
     return fleet;
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// `sealane serve` in a home directory of its own, beside which runners are started by hand.
 ///
@@ -32,8 +33,14 @@ record OwnServer(Shell user, Shell.Started process, int port) implements AutoClo
                 "OWNER");
     Shell user =
         shell.with("SEALANE_SERVER", "http://127.0.0.1:" + port).with("SEALANE_TOKEN", OWNER);
-    eventually(() -> user.sealane("health").exit() == 0);
-    return new OwnServer(user, process, port);
+    OwnServer server = new OwnServer(user, process, port);
+    try {
+      eventually(() -> user.sealane("health").exit() == 0);
+      return server;
+    } catch (ConditionTimeoutException e) {
+      server.close(); // nobody else would
+      throw e;
+    }
   }
 
   /// Writes the configuration of a runner that runs processes.
@@ -63,7 +70,7 @@ record OwnServer(Shell user, Shell.Started process, int port) implements AutoClo
   }
 
   static void eventually(Callable<Boolean> condition) {
-    await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(300)).until(condition);
+    await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(300)).until(condition);
   }
 
   @Override
