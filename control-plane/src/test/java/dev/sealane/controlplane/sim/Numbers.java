@@ -38,7 +38,6 @@ final class Numbers {
           Duration.ofSeconds(2),
           2,
           6,
-          Duration.ofSeconds(7),
           Duration.ofSeconds(60),
           64,
           1_000,
