@@ -4,6 +4,7 @@ import dev.sealane.api.id.ArchiveId;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.StoredBytes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,13 +97,9 @@ public final class ArchiveStore {
             .list());
   }
 
-  /// Bytes of all archives.
-  long bytes() {
-    return database.read(handle ->
-        handle
-            .createQuery("SELECT coalesce(sum(size_bytes), 0) FROM archive")
-            .mapTo(Long.class)
-            .one());
+  /// How many bytes the archives have.
+  StoredBytes bytes() {
+    return new StoredBytes(database, "archive", "size_bytes");
   }
 
   /// Archives that were used before {@code limit} and that no run needs any more, oldest first,

@@ -91,7 +91,7 @@ public final class Archives {
 
   /// Bytes of all archives.
   public long bytes() {
-    return store.bytes();
+    return store.bytes().total();
   }
 
   /// Deletes archives that were used before {@code limit} and that no run needs any more.

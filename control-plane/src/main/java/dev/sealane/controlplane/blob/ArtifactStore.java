@@ -3,12 +3,11 @@ package dev.sealane.controlplane.blob;
 import dev.sealane.api.archive.TreePath;
 import dev.sealane.api.id.RunId;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.StoredBytes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -78,32 +77,9 @@ public final class ArtifactStore {
         handle.createQuery(sql).bind("run", run.toString()).map((row, _) -> stored(row)).list());
   }
 
-  /// Bytes of all artifacts.
-  long bytes() {
-    return database.read(handle ->
-        handle
-            .createQuery("SELECT coalesce(sum(size_bytes), 0) FROM artifact")
-            .mapTo(Long.class)
-            .one());
-  }
-
-  /// Bytes of the artifacts of runs after {@code after}, by id, which is oldest first.
-  Map<RunId, Long> bytesByRun(String after, int limit) {
-    String sql =
-        """
-        SELECT run_id, sum(size_bytes) AS bytes FROM artifact WHERE run_id > :after
-        GROUP BY run_id ORDER BY run_id LIMIT :limit
-        """;
-    return database.read(handle -> {
-      Map<RunId, Long> byRun = new LinkedHashMap<>();
-      handle
-          .createQuery(sql)
-          .bind("after", after)
-          .bind("limit", limit)
-          .map((row, _) -> Map.entry(RunId.parse(row.getString("run_id")), row.getLong("bytes")))
-          .forEach(entry -> byRun.put(entry.getKey(), entry.getValue()));
-      return byRun;
-    });
+  /// How many bytes the artifacts have.
+  StoredBytes bytes() {
+    return new StoredBytes(database, "artifact", "size_bytes");
   }
 
   /// Forgets the artifacts of a run.

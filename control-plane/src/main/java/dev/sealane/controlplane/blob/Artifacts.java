@@ -101,14 +101,14 @@ public final class Artifacts {
 
   /// Bytes of all artifacts.
   public long bytes() {
-    return store.bytes();
+    return store.bytes().total();
   }
 
   /// Bytes of the artifacts of the next few runs, oldest run first.
   ///
   /// @param after the last run that was looked at; empty = none yet
   public Map<RunId, Long> bytesByRun(Optional<RunId> after) {
-    return store.bytesByRun(after.map(RunId::toString).orElse(""), RUNS_AT_ONCE);
+    return store.bytes().byRun(after, RUNS_AT_ONCE);
   }
 
   /// Deletes the artifacts of a run that has ended.

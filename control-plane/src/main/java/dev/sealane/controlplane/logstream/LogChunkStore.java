@@ -5,12 +5,11 @@ import dev.sealane.api.log.LogPosition;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.seal.Bytes;
 import dev.sealane.controlplane.sql.Database;
+import dev.sealane.controlplane.sql.StoredBytes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -131,34 +130,9 @@ public final class LogChunkStore {
             .findOne());
   }
 
-  /// Bytes of all logs.
-  long bytes() {
-    return database.read(handle ->
-        handle
-            .createQuery("SELECT coalesce(sum(byte_length), 0) FROM log_chunk")
-            .mapTo(Long.class)
-            .one());
-  }
-
-  /// Bytes of the logs of runs after {@code after}, by id, which is oldest first.
-  ///
-  /// @param after empty = from the first on
-  Map<RunId, Long> bytesByRun(String after, int limit) {
-    String sql =
-        """
-        SELECT run_id, sum(byte_length) AS bytes FROM log_chunk WHERE run_id > :after
-        GROUP BY run_id ORDER BY run_id LIMIT :limit
-        """;
-    return database.read(handle -> {
-      Map<RunId, Long> byRun = new LinkedHashMap<>();
-      handle
-          .createQuery(sql)
-          .bind("after", after)
-          .bind("limit", limit)
-          .map((row, _) -> Map.entry(RunId.parse(row.getString("run_id")), row.getLong("bytes")))
-          .forEach(entry -> byRun.put(entry.getKey(), entry.getValue()));
-      return byRun;
-    });
+  /// How many bytes the logs have.
+  StoredBytes bytes() {
+    return new StoredBytes(database, "log_chunk", "byte_length");
   }
 
   /// Forgets the log of a run.

@@ -56,14 +56,14 @@ public final class Logs {
 
   /// Bytes of all logs.
   public long bytes() {
-    return index.bytes();
+    return index.bytes().total();
   }
 
   /// Bytes of the logs of the next few runs, oldest run first.
   ///
   /// @param after the last run that was looked at; empty = none yet
   public Map<RunId, Long> bytesByRun(Optional<RunId> after) {
-    return index.bytesByRun(after.map(RunId::toString).orElse(""), CHUNKS);
+    return index.bytes().byRun(after, CHUNKS);
   }
 
   /// Deletes the log of a run that has ended. The index goes first: a file that nobody names is
