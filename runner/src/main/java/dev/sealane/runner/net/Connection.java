@@ -26,7 +26,7 @@ public final class Connection implements AutoCloseable {
     Transport polls = Transports.stack(clients.polls, clients.plain, base, credentials);
     Transport calls = Transports.stack(clients.calls, clients.plain, base, credentials);
     this.queues = new HttpQueueApi(polls, calls, credentials.parsed());
-    this.server = new HttpServerApi(calls);
+    this.server = new HttpServerApi(calls, Transports.afterBoot(calls, credentials));
   }
 
   /// Makes the clients; connects with the first call.

@@ -2,7 +2,10 @@ package dev.sealane.runner.net;
 
 import dev.sealane.runner.config.RunnerToken;
 import dev.sealane.runner.config.Secret;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// The token and session that calls carry now; both change while the daemon lives.
 public final class Credentials {
@@ -10,6 +13,7 @@ public final class Credentials {
   private volatile Secret<String> token;
   private volatile RunnerToken parsed;
   private volatile Optional<Secret<String>> session = Optional.empty();
+  private final CountDownLatch booted = new CountDownLatch(1);
 
   /// @throws IllegalArgumentException when {@code token} is no runner token
   public Credentials(Secret<String> token) {
@@ -31,9 +35,17 @@ public final class Credentials {
     return session;
   }
 
+  /// Waits for the session of this boot.
+  ///
+  /// @return false when {@code limit} passed before
+  boolean awaitSession(Duration limit) throws InterruptedException {
+    return booted.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /// Takes the session that a boot was answered with.
   public void booted(Secret<String> newSession) {
     session = Optional.of(newSession);
+    booted.countDown();
   }
 
   /// Takes a renewed token.

@@ -46,15 +46,20 @@ final class HttpServerApi implements ServerApi {
   private static final int COORDINATE = 32;
 
   private final Transport calls;
+  private final Transport afterBoot;
 
-  HttpServerApi(Transport calls) {
+  /// @param calls for what comes before a boot, and the boot itself
+  /// @param afterBoot for everything that belongs to a boot
+  HttpServerApi(Transport calls, Transport afterBoot) {
     this.calls = calls;
+    this.afterBoot = afterBoot;
   }
 
   @Override
   public List<P256PublicKey> serverKeys() throws InterruptedException {
     Call call = Call.of("GET", API + "/server-key");
-    JsonNode keys = tree(call).path("keys");
+    byte[] body = calls.send(call).body();
+    JsonNode keys = JsonAnswers.read(call, () -> Json.NATIVE.readTree(body)).path("keys");
     List<P256PublicKey> read = new ArrayList<>();
     for (JsonNode key : keys) {
       read.add(key(call, key));
@@ -64,19 +69,22 @@ final class HttpServerApi implements ServerApi {
 
   @Override
   public BootReply boot(InstanceId instance, BootRequest request) throws InterruptedException {
-    return post(
-        Call.of("POST", RUNNER + "/instances/" + instance + "/boot"), request, BootReply.class);
+    Call call = Call.of("POST", RUNNER + "/instances/" + instance + "/boot");
+    byte[] body = calls.send(call.json(Json.NATIVE.writeBytes(request))).body();
+    return JsonAnswers.read(call, () -> Json.NATIVE.read(body, BootReply.class));
   }
 
   @Override
   public Heartbeat.Reply heartbeat(Heartbeat heartbeat) throws InterruptedException {
-    return post(Call.of("POST", RUNNER + "/heartbeat"), heartbeat, Heartbeat.Reply.class);
+    Call call = Call.of("POST", RUNNER + "/heartbeat").json(Json.NATIVE.writeBytes(heartbeat));
+    byte[] body = afterBoot.send(call).body();
+    return JsonAnswers.read(call, () -> Json.NATIVE.read(body, Heartbeat.Reply.class));
   }
 
   @Override
   public List<StartAnswer.Permit> permits(List<AttemptRef> attempts) throws InterruptedException {
     Call call = Call.of("POST", RUNNER + "/permits").json(Json.NATIVE.writeBytes(attempts));
-    byte[] body = calls.send(call).body();
+    byte[] body = afterBoot.send(call).body();
     return JsonAnswers.read(call, () -> Json.NATIVE.readList(body, StartAnswer.Permit.class));
   }
 
@@ -84,7 +92,7 @@ final class HttpServerApi implements ServerApi {
   public List<ReportEntry.Answer> report(List<ReportEntry> entries) throws InterruptedException {
     Call call =
         Call.of("POST", RUNNER + "/report").json(gzip(entries)).header("Content-Encoding", "gzip");
-    byte[] body = calls.send(call).body();
+    byte[] body = afterBoot.send(call).body();
     List<ReportEntry.Answer> answers =
         JsonAnswers.read(call, () -> Json.NATIVE.readList(body, ReportEntry.Answer.class));
     if (answers.size() != entries.size()) {
@@ -111,7 +119,8 @@ final class HttpServerApi implements ServerApi {
 
   @Override
   public void fetchArchive(ArchiveId archive, Path target) throws InterruptedException {
-    calls.send(Call.of("GET", RUNNER + "/archives/" + archive).within(DOWNLOAD_LIMIT).into(target));
+    afterBoot.send(
+        Call.of("GET", RUNNER + "/archives/" + archive).within(DOWNLOAD_LIMIT).into(target));
   }
 
   @Override
@@ -124,7 +133,7 @@ final class HttpServerApi implements ServerApi {
                 .formatted(RUNNER, attempt.runId(), attempt.attempt(), escaped(path)));
     try {
       Duration limit = Call.DEFAULT_LIMIT.plusSeconds(Files.size(file) / SLOWEST_BYTES_A_SECOND);
-      calls.send(
+      afterBoot.send(
           call.body(new CallBody.File(file))
               .header("Content-Type", "application/octet-stream")
               .header("X-Sha256", sha256)
@@ -137,21 +146,13 @@ final class HttpServerApi implements ServerApi {
   @Override
   public Secret<String> renewToken() throws InterruptedException {
     Call call = Call.of("POST", RUNNER + "/token");
-    String token = tree(call).path("token").asText("");
+    byte[] body = afterBoot.send(call).body();
+    JsonNode answer = JsonAnswers.read(call, () -> Json.NATIVE.readTree(body));
+    String token = answer.path("token").asText("");
     if (token.isEmpty()) {
       throw new ServerException(new OutOfReach(), call + ": no token in the answer", null);
     }
     return Secret.of(token);
-  }
-
-  private JsonNode tree(Call call) throws InterruptedException {
-    byte[] body = calls.send(call).body();
-    return JsonAnswers.read(call, () -> Json.NATIVE.readTree(body));
-  }
-
-  private <T> T post(Call call, Object request, Class<T> type) throws InterruptedException {
-    byte[] body = calls.send(call.json(Json.NATIVE.writeBytes(request))).body();
-    return JsonAnswers.read(call, () -> Json.NATIVE.read(body, type));
   }
 
   /// A JWK with `x` and `y` of 32 bytes each.

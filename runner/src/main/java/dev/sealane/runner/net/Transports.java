@@ -48,6 +48,18 @@ final class Transports {
     return withErrors(transport); // outermost: everything that is no success becomes an exception
   }
 
+  /// For calls that belong to a boot. One that is ready before waits: the server would take the
+  /// missing session for a bad credential, and the call would come back a minute later.
+  static Transport afterBoot(Transport next, Credentials credentials) {
+    return call -> {
+      if (!credentials.awaitSession(call.limit())) {
+        throw new ServerException(
+            new OutOfReach(), call + ": the server has not answered this boot yet", null);
+      }
+      return next.send(call);
+    };
+  }
+
   private static Transport withToken(Transport next, Credentials credentials) {
     return call ->
         next.send(call.header("Authorization", "APIToken " + credentials.token().reveal()));

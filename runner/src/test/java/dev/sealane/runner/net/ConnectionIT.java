@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sealane.api.id.MessageId;
 import dev.sealane.api.id.QueueId;
+import dev.sealane.api.id.RunId;
 import dev.sealane.api.plan42.QueueMessage;
+import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.seal.SealScheme;
 import dev.sealane.api.seal.SealedPayload;
 import dev.sealane.runner.config.Secret;
@@ -16,17 +18,26 @@ import dev.sealane.runner.net.ServerException.OutOfReach;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionIT {
 
   private static final QueueId QUEUE = new QueueId(new UUID(0x4000, 1));
   private static final PollTicket TICKET = new PollTicket(3, "AAAAAAAAAAAAAAAAAAAAAA");
+
+  private static final AttemptRef ATTEMPT = new AttemptRef(new RunId(new UUID(0x7000, 2)), 1);
 
   private final Credentials credentials = new Credentials(Secret.of(Tokens.sealane("k")));
 
@@ -67,6 +78,30 @@ class ConnectionIT {
           .contains("X-Sealane-Session: session-1")
           .doesNotContain("Content-Type")
           .doesNotContain("Upgrade");
+    }
+  }
+
+  @Test
+  void an_artifact_that_is_ready_before_the_boot_is_answered_waits_for_its_session(
+      @TempDir Path directory)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    Path file = Files.writeString(directory.resolve("a"), "x");
+    String answer = "HTTP/1.1 204 No Content\r\n\r\n";
+    try (SilentServer server = new SilentServer(answer, true);
+        Connection connection =
+            Connection.to(server.address(), false, credentials, System::nanoTime);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+
+      Future<String> upload =
+          threads.submit(() -> {
+            connection.server().uploadArtifact(ATTEMPT, "out/a", file, "00");
+            return "sent";
+          });
+      credentials.booted(Secret.of("session-1"));
+
+      assertThat(upload.get(10, TimeUnit.SECONDS)).isEqualTo("sent");
+      assertThat(server.requests()).hasSize(1);
+      assertThat(server.requests().getFirst()).contains("X-Sealane-Session: session-1");
     }
   }
 
