@@ -1,0 +1,134 @@
+package dev.sealane.e2e.chaos;
+
+import dev.sealane.api.log.LogStream;
+import dev.sealane.api.run.EndedBy;
+import dev.sealane.api.run.RunStatus;
+import dev.sealane.e2e.chaos.Finding.Kind;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/// A log is what the program wrote, byte for byte, and every follower saw the same.
+final class LogRules {
+
+  private final Tally tally;
+
+  LogRules(Tally tally) {
+    this.tally = tally;
+  }
+
+  List<Finding> check(Case seen) {
+    List<Finding> findings = new ArrayList<>();
+    boolean full = seen.excuses().disk(seen.ticket(), seen.run());
+    if (seen.transcript().holes() > 0) {
+      tally.holes(seen.transcript().holes());
+      if (!full) {
+        findings.add(seen.finding(Kind.GAP, "records are left out"));
+      }
+      return findings;
+    }
+    if (!seen.run().logsComplete()) {
+      findings.add(seen.finding(Kind.GAP, "the log is not complete"));
+    }
+    seen.transcript().faults().forEach(it -> findings.add(seen.finding(Kind.GAP, it)));
+    for (int attempt : seen.transcript().attempts()) {
+      if (!seen.effects().begun().contains(attempt)) {
+        findings.add(seen.finding(Kind.GAP, "attempt " + attempt + " wrote and never started"));
+      }
+    }
+    for (int attempt : seen.effects().begun()) {
+      for (LogStream stream : LogStream.values()) {
+        check(seen, attempt, stream).ifPresent(findings::add);
+      }
+    }
+    seen.ticket().followed().ifPresent(it -> followers(seen, it, findings));
+    return findings;
+  }
+
+  private Optional<Finding> check(Case seen, int attempt, LogStream stream) {
+    String text = seen.transcript().text(attempt, stream);
+    String whole = seen.script().output(stream);
+    if (seen.excuses().engineKilled(seen.ticket()) && isThinned(text, whole)) {
+      tally.engineLost(whole.lines().count() - text.lines().count());
+      return Optional.empty();
+    }
+    boolean last = attempt == seen.run().attempt();
+    if (last && endedByItself(seen)) {
+      return text.equals(whole)
+          ? Optional.empty()
+          : Optional.of(different(seen, attempt, stream, text, whole));
+    }
+    String certain = seen.script().output(stream, seen.effects().written(attempt));
+    // what nobody waits for any more may be cut short, never altered
+    if (!whole.startsWith(text) || (last && !text.startsWith(certain))) {
+      return Optional.of(different(seen, attempt, stream, text, certain));
+    }
+    return Optional.empty();
+  }
+
+  /// Whether {@code text} is {@code whole} without some of its lines.
+  private static boolean isThinned(String text, String whole) {
+    Iterator<String> rest = whole.lines().iterator();
+    return text.lines()
+        .allMatch(line -> {
+          while (rest.hasNext()) {
+            if (rest.next().equals(line)) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  private static boolean endedByItself(Case seen) {
+    RunStatus status = RunStatus.parse(seen.run().status());
+    return status == RunStatus.COMPLETED
+        || (status == RunStatus.FAILED && seen.run().endedBy() == EndedBy.PROGRAM);
+  }
+
+  private static Finding different(
+      Case seen, int attempt, LogStream stream, String text, String expected) {
+    int at = 0;
+    while (at < text.length() && at < expected.length() && text.charAt(at) == expected.charAt(at)) {
+      at++;
+    }
+    return seen.finding(
+        Kind.GAP,
+        "%s of attempt %d differs at character %d: it has %d characters, due are %d, there is \"%s\" for \"%s\""
+            .formatted(
+                stream,
+                attempt,
+                at,
+                text.length(),
+                expected.length(),
+                excerpt(text, at),
+                excerpt(expected, at)));
+  }
+
+  private static String excerpt(String text, int at) {
+    return text.substring(at, Math.min(text.length(), at + 30)).replace("\n", "\\n");
+  }
+
+  private static void followers(Case seen, Ticket.Followed followed, List<Finding> findings) {
+    followed
+        .transcript()
+        .faults()
+        .forEach(it -> findings.add(seen.finding(Kind.GAP, "a follower was shown " + it)));
+    if (!followed.verdict().logsComplete()) {
+      return; // it was told that more may come
+    }
+    for (int attempt : seen.effects().begun()) {
+      if (attempt < seen.run().attempt() && followed.gaps() > 0) {
+        continue;
+      }
+      for (LogStream stream : LogStream.values()) {
+        String shown = followed.transcript().text(attempt, stream);
+        String stored = seen.transcript().text(attempt, stream);
+        if (!shown.equals(stored)) {
+          findings.add(different(seen, attempt, stream, shown, stored));
+        }
+      }
+    }
+  }
+}

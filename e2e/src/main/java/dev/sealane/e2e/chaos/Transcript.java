@@ -1,0 +1,72 @@
+package dev.sealane.e2e.chaos;
+
+import dev.sealane.api.log.LogChannel;
+import dev.sealane.api.log.LogRecord;
+import dev.sealane.api.log.LogStream;
+import dev.sealane.client.LogEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What somebody was shown of one run's log. Not thread-safe.
+final class Transcript {
+
+  private record Key(int attempt, LogStream stream) {}
+
+  private final Map<Key, StringBuilder> texts = new HashMap<>();
+  private final Map<Integer, Long> lastSeqs = new HashMap<>();
+  private final Set<Integer> withProgram = new TreeSet<>();
+  private final List<String> faults = new ArrayList<>();
+  private int highest;
+  private long holes;
+
+  void add(LogEntry entry) {
+    LogRecord record = entry.record();
+    long expected = lastSeqs.getOrDefault(entry.attempt(), 0L) + 1;
+    if (record.seq() != expected) {
+      faults.add(
+          "attempt %d: record %d where %d was due"
+              .formatted(entry.attempt(), record.seq(), expected));
+    }
+    if (entry.attempt() < highest) {
+      faults.add("attempt %d after attempt %d".formatted(entry.attempt(), highest));
+    }
+    highest = Math.max(highest, entry.attempt());
+    lastSeqs.put(entry.attempt(), record.lastSeq());
+    switch (record) {
+      case LogRecord.Line line -> {
+        if (line.channel() == LogChannel.PROGRAM) {
+          withProgram.add(entry.attempt());
+          texts
+              .computeIfAbsent(new Key(entry.attempt(), line.stream()), _ -> new StringBuilder())
+              .append(entry.text());
+        }
+      }
+      case LogRecord.Hole(var from, var to, _) -> holes += to - from + 1;
+    }
+  }
+
+  /// What the program wrote to one stream in one attempt.
+  String text(int attempt, LogStream stream) {
+    StringBuilder text = texts.get(new Key(attempt, stream));
+    return text == null ? "" : text.toString();
+  }
+
+  /// The attempts whose program wrote something.
+  Set<Integer> attempts() {
+    return Set.copyOf(withProgram);
+  }
+
+  /// Records that were out of turn.
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /// Records that are marked as left out.
+  long holes() {
+    return holes;
+  }
+}
