@@ -68,7 +68,7 @@ public final class Chaos {
     }
   }
 
-  private static void writePrograms(Schedule schedule, World.Places places) {
+  private static void writePrograms(Schedule schedule, Places places) {
     try {
       for (PlannedRun run : schedule.runs()) {
         run.script().write(places.programs().resolve(run.key()));

@@ -20,14 +20,14 @@ final class Checker {
 
   private static final int MOST_RUNS = 100_000;
 
-  private final World.Places places;
+  private final Places places;
   private final SealaneClient client;
   private final Excuses excuses;
   private final List<Finding> findings = new ArrayList<>();
   private final Tally tally = new Tally();
 
   /// @param client goes to the server itself
-  Checker(World.Places places, SealaneClient client, Excuses excuses) {
+  Checker(Places places, SealaneClient client, Excuses excuses) {
     this.places = places;
     this.client = client;
     this.excuses = excuses;

@@ -148,7 +148,7 @@ final class Injector {
     return Optional.empty();
   }
 
-  private static Optional<String> fullDisk(World.Unit unit, Duration length) {
+  private static Optional<String> fullDisk(Unit unit, Duration length) {
     if (unit.disk().isEmpty()) {
       return Optional.of("no disk of its own");
     }
@@ -158,7 +158,7 @@ final class Injector {
     return Optional.empty();
   }
 
-  private static Optional<String> clockJump(World.Unit unit, Duration by, Duration length) {
+  private static Optional<String> clockJump(Unit unit, Duration by, Duration length) {
     if (unit.clock().isEmpty()) {
       return Optional.of("no C compiler");
     }

@@ -2,7 +2,6 @@ package dev.sealane.e2e.chaos;
 
 import dev.sealane.e2e.chaos.Finding.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,7 +41,9 @@ final class Leftovers {
     for (int i = 0; i < world.runners().size(); i++) {
       left.addAll(files("runner" + i, world.places().runnerState(i).resolve("state")));
     }
-    left.addAll(processes());
+    JobProcesses.of(world.places().root())
+        .map(it -> leftover("process " + it.pid(), JobProcesses.command(it)))
+        .forEach(left::add);
     world
         .engine()
         .ifPresent(it -> it.leftovers().forEach(line -> left.add(leftover("engine", line))));
@@ -63,33 +64,6 @@ final class Leftovers {
       }
     }
     return left;
-  }
-
-  /// Every process that is told one of our runs by its environment, but for the daemons.
-  private List<Finding> processes() {
-    String ours = world.places().root() + "/";
-    List<Finding> left = new ArrayList<>();
-    ProcessHandle.allProcesses()
-        .forEach(process -> {
-          String environment = read(process, "environ");
-          String command = read(process, "cmdline").replace('\0', ' ');
-          boolean job = environment.contains("SEALANE_RUN_ID=");
-          boolean here = command.contains(ours) || environment.contains(ours);
-          if (job && here) {
-            left.add(leftover("process " + process.pid(), command));
-          }
-        });
-    return left;
-  }
-
-  /// @return empty when it is gone or is not ours to read
-  private static String read(ProcessHandle process, String file) {
-    try {
-      Path path = Path.of("/proc", Long.toString(process.pid()), file);
-      return new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
-    } catch (IOException _) {
-      return "";
-    }
   }
 
   private static Finding leftover(String where, String what) {

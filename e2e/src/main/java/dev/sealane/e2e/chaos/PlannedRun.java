@@ -31,7 +31,7 @@ record PlannedRun(String key, Duration at, boolean container, Script script, Wis
       boolean followed) {}
 
   /// @param image of containers; empty = there is no engine, it runs as a process
-  RunSpec spec(Optional<String> image, World.Places places) {
+  RunSpec spec(Optional<String> image, Places places) {
     boolean inContainer = container && image.isPresent();
     RunSpecBuilder spec =
         new RunSpecBuilder(

@@ -11,12 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,53 +27,20 @@ final class World implements AutoCloseable {
   static final Duration HEARTBEAT = Duration.ofSeconds(2);
   static final Duration FENCE = Duration.ofSeconds(20);
 
-  private static final int SLOTS = 5;
-  private static final int SERVER_DISK_MEGABYTES = 512;
-  private static final int RUNNER_DISK_MEGABYTES = 64;
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final Places places;
   private final Path project;
   private final long seed;
   private final int count;
-  private final Consumer<String> say;
   private final int port = freePort();
   private final AccessToken token;
   private final List<Unit> runners = new ArrayList<>();
   private final FaultyProxy users;
   private final Optional<PrivateEngine> engine;
-  private final Optional<Path> clockLibrary;
+  private final UnitMaker maker;
   private final Unit server;
   private boolean closed;
-
-  /// One daemon with all that is its own.
-  ///
-  /// @param proxy between it and the server; of the server that of the users
-  /// @param disk where its state lies, when that can be filled up
-  /// @param clock its wall clock, when that can jump
-  record Unit(
-      Daemon daemon, FaultyProxy proxy, Optional<SmallDisk> disk, Optional<WallClock> clock) {}
-
-  /// Where everything lies.
-  ///
-  /// @param root short, since sockets lie below it
-  record Places(Path root) {
-    Path programs() {
-      return root.resolve("programs");
-    }
-
-    Path logs() {
-      return root.resolve("logs");
-    }
-
-    Path serverData() {
-      return root.resolve("server");
-    }
-
-    Path runnerState(int index) {
-      return root.resolve("runner" + index);
-    }
-  }
 
   /// Makes everything; nothing runs yet.
   ///
@@ -86,16 +50,12 @@ final class World implements AutoCloseable {
     this.project = project;
     this.seed = seed;
     this.count = count;
-    this.say = say;
     this.token = AccessToken.of("slk_" + "%043d".formatted(Math.floorMod(seed, 1_000_000_007L)));
-    makeDirectories();
+    places.make();
     this.users = new FaultyProxy(port, seed);
-    this.clockLibrary = WallClock.compile(root);
-    if (clockLibrary.isEmpty()) {
-      say.accept("SKIPPED: clock jumps: this host has no C compiler");
-    }
-    this.engine = makeEngine();
-    this.server = makeServer();
+    this.maker = new UnitMaker(project, places, port, say);
+    this.engine = makeEngine(say);
+    this.server = maker.server(token, users);
   }
 
   /// Starts everything and waits until the server is there.
@@ -107,7 +67,7 @@ final class World implements AutoCloseable {
         direct(it -> it.runners().createToken(new TokenRequest("chaos", List.of(), 30, count)))
             .token();
     for (int i = 0; i < count; i++) {
-      Unit runner = makeRunner(i, runnerToken, seed + i + 1);
+      Unit runner = maker.runner(i, runnerToken, new FaultyProxy(port, seed + i + 1), engine);
       runners.add(runner);
       runner.daemon().start();
     }
@@ -178,16 +138,7 @@ final class World implements AutoCloseable {
     return SealaneClient.open(config, FollowLimits.DEFAULT);
   }
 
-  private void makeDirectories() {
-    try {
-      Files.createDirectories(places.programs());
-      Files.createDirectories(places.logs());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Optional<PrivateEngine> makeEngine() {
+  private Optional<PrivateEngine> makeEngine(Consumer<String> say) {
     Optional<String> obstacle = PrivateEngine.obstacle();
     if (obstacle.isPresent()) {
       say.accept("SKIPPED: containers and engine faults: " + obstacle.get());
@@ -198,118 +149,6 @@ final class World implements AutoCloseable {
             places.root().resolve("engine"),
             places.programs(),
             places.logs().resolve("dockerd.log")));
-  }
-
-  private Unit makeServer() {
-    Optional<SmallDisk> disk = disk(places.serverData(), SERVER_DISK_MEGABYTES);
-    Optional<WallClock> clock = clock("server");
-    Path config = places.root().resolve("server.toml");
-    write(
-        config,
-        """
-        [server]
-        listen = "127.0.0.1:%d"
-        data_dir = "%s"
-        [runs]
-        lease_seconds = %d
-        heartbeat_seconds = %d
-        fence_after_seconds = %d
-        """
-            .formatted(
-                port,
-                places.serverData().resolve("data"),
-                LEASE.toSeconds(),
-                HEARTBEAT.toSeconds(),
-                FENCE.toSeconds()));
-    Map<String, String> environment = environment("server", clock);
-    environment.put("CHAOS_TOKEN", token.reveal());
-    List<String> command =
-        sealane("serve", "--config", config.toString(), "--single-user-token-env", "CHAOS_TOKEN");
-    return new Unit(
-        new Daemon("server", command, environment, places.logs().resolve("server.log")),
-        users,
-        disk,
-        clock);
-  }
-
-  /// Runner 0 has a small disk and no engine, the others have the engine.
-  private Unit makeRunner(int index, String runnerToken, long seed) {
-    String name = "runner" + index;
-    FaultyProxy proxy = new FaultyProxy(port, seed);
-    Path state = places.runnerState(index);
-    Optional<SmallDisk> disk = index == 0 ? disk(state, RUNNER_DISK_MEGABYTES) : Optional.empty();
-    Optional<WallClock> clock = clock(name);
-    boolean docker = index > 0 && engine.isPresent();
-    Path config = places.root().resolve(name + ".toml");
-    write(
-        config,
-        """
-        [runner]
-        url = "http://127.0.0.1:%d"
-        token = "%s"
-        state_dir = "%s"
-        runtime = "%s"
-        allow_process = true
-        slots = %d
-        cpus = 64
-        memory = "64G"
-        disk_low = "4M"
-        """
-            .formatted(
-                proxy.port(),
-                runnerToken,
-                state.resolve("state"),
-                docker ? "docker" : "process",
-                SLOTS));
-    Map<String, String> environment = environment(name, clock);
-    if (docker) {
-      environment.putAll(engine.orElseThrow().environment());
-    }
-    return new Unit(
-        new Daemon(
-            name,
-            sealane("runner", "exec", "--", "-c", config.toString()),
-            environment,
-            places.logs().resolve(name + ".log")),
-        proxy,
-        disk,
-        clock);
-  }
-
-  /// `./sealane` becomes the program, so signals reach it.
-  private List<String> sealane(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(project.resolve("sealane").toString()));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private Map<String, String> environment(String name, Optional<WallClock> clock) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("HOME", places.root().resolve("home-" + name).toString());
-    clock.ifPresent(it -> environment.putAll(it.environment()));
-    return environment;
-  }
-
-  private Optional<WallClock> clock(String name) {
-    return clockLibrary.map(it -> new WallClock(it, places.root().resolve("clock-" + name)));
-  }
-
-  private Optional<SmallDisk> disk(Path directory, int megabytes) {
-    try {
-      return Optional.of(SmallDisk.mount(directory, megabytes));
-    } catch (IllegalStateException e) {
-      say.accept("SKIPPED: full disk at " + directory.getFileName() + ": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void awaitHealth() {
@@ -348,6 +187,7 @@ final class World implements AutoCloseable {
     closed = true;
     runners.forEach(it -> it.daemon().kill());
     server.daemon().kill();
+    JobProcesses.of(places.root()).forEach(ProcessHandle::destroyForcibly);
     engine.ifPresent(PrivateEngine::stop);
     runners.forEach(it -> it.proxy().close());
     users.close();
