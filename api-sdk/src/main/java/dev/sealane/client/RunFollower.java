@@ -97,7 +97,7 @@ public final class RunFollower implements AutoCloseable {
   }
 
   private void stands(Run now) {
-    String status = now.status() + " " + now.attempt();
+    String status = now.status() + " " + now.attempt() + " " + now.contactLoss();
     if (!status.equals(lastStatus)) {
       lastStatus = status;
       pending.add(new FollowEvent.Stands(now));

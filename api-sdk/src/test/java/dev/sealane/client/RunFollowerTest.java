@@ -186,6 +186,34 @@ class RunFollowerTest {
   }
 
   @Test
+  void a_loss_of_contact_is_told_although_the_status_stays() throws InterruptedException {
+    String lost =
+        run("running", false, 0)
+            .replace(
+                "\"cancel_requested\"",
+                """
+                "contact_loss":{"since":"2026-01-02T03:04:05Z","until":"2026-01-02T03:05:05Z",\
+                "code":"host_slept","message":"the host slept"},"cancel_requested"\
+                """);
+    AtomicInteger asked = new AtomicInteger();
+    try (ScriptedServer server =
+        ScriptedServer.start((request, wire) -> {
+          if (request.path().contains("/logs")) {
+            wire.json(200, page());
+          } else {
+            int time = asked.incrementAndGet();
+            wire.json(
+                200,
+                time > 4 ? run("completed", true, 0) : time > 2 ? lost : run("running", false, 0));
+          }
+        })) {
+
+      assertThat(follow(server, new FollowStart(FollowStart.BEGINNING.after(), true)))
+          .containsExactly("running", "running", "completed", "completed true");
+    }
+  }
+
+  @Test
   void a_server_that_is_gone_gives_no_verdict() {
     ScriptedServer server =
         ScriptedServer.start((request, wire) -> {

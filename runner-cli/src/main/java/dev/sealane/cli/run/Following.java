@@ -28,6 +28,7 @@ final class Following {
   private int attempt = 1;
   private boolean begun; // the attempt had its permit; one without was none to speak of
   private @Nullable ContactLoss loss;
+  private String stood = "";
 
   Following(Cli cli, FollowView view) {
     this.cli = cli;
@@ -107,7 +108,9 @@ final class Following {
       begun = false;
     }
     begun |= run.startedAt() != null;
-    if (view.status() && !run.terminal()) {
+    String stands = run.status() + "/" + run.attempt();
+    if (view.status() && !run.terminal() && !stands.equals(stood)) {
+      stood = stands;
       cli.hint(errPaint().status(run.status()) + (run.name() == null ? "" : "  " + run.name()));
     }
   }
