@@ -73,9 +73,6 @@ final class NoopRuntime implements ContainerRuntime {
   }
 
   @Override
-  public void renewFence(Handle handle, Duration remaining) {}
-
-  @Override
   public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
     return new WorkspaceView(NOWHERE, NOWHERE);
   }

@@ -20,6 +20,11 @@ final class Idle implements RunWatcher {
   }
 
   @Override
+  public synchronized void adopted(AttemptRef attempt) {
+    there.add(attempt);
+  }
+
+  @Override
   public synchronized void gone(AttemptRef attempt) {
     there.remove(attempt);
     notifyAll();

@@ -9,7 +9,6 @@ import dev.sealane.runner.config.RunnerConfig;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.dispatch.Messages;
 import dev.sealane.runner.heartbeat.HeartbeatLoop;
-import dev.sealane.runner.identity.HostBoot;
 import dev.sealane.runner.identity.HostName;
 import dev.sealane.runner.identity.Identity;
 import dev.sealane.runner.identity.IdentityFile;
@@ -82,7 +81,7 @@ public final class RunnerDaemon implements AutoCloseable {
     this.blackBox =
         new BlackBox(
             state.path(),
-            new BlackBox.Clocks(InstantSource.system(), System::nanoTime, HostBoot.id()),
+            new BlackBox.Clocks(InstantSource.system(), System::nanoTime, parts.host().bootId()),
             new EngineState(config, options.environment()));
     this.blackBoxLog = BlackBoxLog.attach(blackBox);
 
@@ -101,7 +100,7 @@ public final class RunnerDaemon implements AutoCloseable {
             parts.supervisor(),
             config.capacity(),
             parts.disk(),
-            System::nanoTime);
+            parts.host());
     this.queues =
         new QueuePool(
             PollParts.of(
@@ -223,6 +222,7 @@ public final class RunnerDaemon implements AutoCloseable {
       return;
     }
     main.interrupt();
+    parts.recovery().close();
     try {
       parts.supervisor().drain();
       closeQueues();

@@ -7,8 +7,9 @@ import dev.sealane.runner.artifact.ArtifactLimits;
 import dev.sealane.runner.config.Policy;
 import dev.sealane.runner.config.RunnerConfig;
 import dev.sealane.runner.container.ContainerRuntime;
-import dev.sealane.runner.identity.HostBoot;
+import dev.sealane.runner.identity.HostClock;
 import dev.sealane.runner.identity.StateDirectory;
+import dev.sealane.runner.identity.SystemHostClock;
 import dev.sealane.runner.journal.Journal;
 import dev.sealane.runner.journal.KeptSecrets;
 import dev.sealane.runner.log.LogLimits;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reporter delivers logs and results
 /// @param journal what was promised and done
 /// @param disk looks at free space
+/// @param host the clock that goes on while the host sleeps
 /// @param timers count time limits
 record RunnerParts(
     RunSupervisor supervisor,
@@ -52,6 +54,7 @@ record RunnerParts(
     Reporter reporter,
     Journal journal,
     DiskWatch disk,
+    HostClock host,
     ScheduledTimers timers) {
 
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
@@ -70,9 +73,9 @@ record RunnerParts(
     ScheduledTimers timers = new ScheduledTimers();
     LateListener listener = new LateListener();
     Reporter reporter = new Reporter(entries -> send(server, entries), listener, System::nanoTime);
+    HostClock host = new SystemHostClock();
     RunClock clock =
-        new RunClock(
-            InstantSource.system(), System::nanoTime, timers, Thread::sleep, HostBoot.id());
+        new RunClock(InstantSource.system(), System::nanoTime, timers, Thread::sleep, host);
     RunPlaces places =
         new RunPlaces(
             state.directory("spool"), state.directory("work"), config.url(), options.environment());
@@ -91,7 +94,7 @@ record RunnerParts(
             runtimes.values(),
             new DiskRoom(disk, runtimes.values()),
             new Reaper.Terms(SWEEP_EVERY, config.limits().keepResults()));
-    return new RunnerParts(supervisor, recovery, reaper, reporter, journal, disk, timers);
+    return new RunnerParts(supervisor, recovery, reaper, reporter, journal, disk, host, timers);
   }
 
   private static RunParts.RunFiles files(RunnerConfig config) {

@@ -10,14 +10,23 @@ import dev.sealane.runner.container.docker.DockerRuntime;
 import dev.sealane.runner.container.docker.EngineAddress;
 import dev.sealane.runner.container.process.ProcessRuntime;
 import dev.sealane.runner.identity.StateDirectory;
+import dev.sealane.runner.identity.SystemHostClock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The runtimes of this host that the configuration asks for and the policy allows.
 final class RuntimeSet {
+
+  private static final Logger log = LoggerFactory.getLogger(RuntimeSet.class);
 
   private RuntimeSet() {}
 
@@ -32,7 +41,7 @@ final class RuntimeSet {
       Map<String, String> environment) {
     Map<String, ContainerRuntime> runtimes = new TreeMap<>();
     if (config.runtime() != RuntimeKind.PROCESS) {
-      Optional<EngineAddress> engine = EngineAddress.find(environment);
+      Optional<EngineAddress> engine = engine(state, environment);
       if (engine.isEmpty() && config.runtime() == RuntimeKind.DOCKER) {
         throw new ConfigException(
             List.of("runtime: is docker, but no container engine answers; start it first"));
@@ -43,9 +52,35 @@ final class RuntimeSet {
       runtimes.put(
           "process",
           new ProcessRuntime(
-              state.directory("jobs"), 2 * config.limits().logBytes(), System::nanoTime));
+              state.directory("jobs"),
+              2 * config.limits().logBytes(),
+              new SystemHostClock().bootId(),
+              System::nanoTime));
     }
     return runtimes;
+  }
+
+  /// The engine that answers, else the one that answered an earlier daemon: containers of ours may
+  /// run there, and nobody may conclude from a silent engine that they do not.
+  private static Optional<EngineAddress> engine(
+      StateDirectory state, Map<String, String> environment) {
+    Path remembered = state.path().resolve("engine");
+    try {
+      Optional<EngineAddress> found = EngineAddress.find(environment);
+      if (found.isPresent()) {
+        Files.writeString(remembered, found.get().host() + "\n");
+        return found;
+      }
+      if (!Files.exists(remembered)) {
+        return Optional.empty();
+      }
+      URI host = URI.create(Files.readString(remembered).strip());
+      log.warn("no container engine answers, waiting for the one of before address={}", host);
+      return Optional.of(new EngineAddress(host));
+    } catch (IOException | IllegalArgumentException e) {
+      log.warn("address of the container engine not remembered file={}", remembered, e);
+      return EngineAddress.find(environment);
+    }
   }
 
   private static DockerRuntime docker(

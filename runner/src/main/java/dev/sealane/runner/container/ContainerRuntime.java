@@ -41,6 +41,12 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @return what names it from now on, also after a restart of the daemon
   Handle prepare(Launch launch);
 
+  /// Limits that a launch asks for and that cannot be enforced here: `memory`, `cpu`. The program
+  /// runs without them, and its log says so.
+  default List<String> unenforced(Launch launch) {
+    return List.of();
+  }
+
   /// Starts the program, at most once ever: a second call for the same handle does nothing. Only
   /// the object that prepared it can start it.
   void start(Handle handle);
@@ -70,12 +76,6 @@ public interface ContainerRuntime extends AutoCloseable {
   ///
   /// @return whether it is proven to be gone
   boolean stop(Handle handle, Duration grace) throws InterruptedException;
-
-  /// Extends the time up to which the program may run without the daemon (fence); runtimes without
-  /// one ignore it.
-  ///
-  /// @param remaining from now, on the clock that counts suspend
-  void renewFence(Handle handle, Duration remaining);
 
   /// Copies files out of the workspace as it is after the end, for artifacts; all of its artifacts
   /// directory too. A runtime whose programs work on the host's own files copies nothing.

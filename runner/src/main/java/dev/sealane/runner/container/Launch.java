@@ -2,7 +2,6 @@ package dev.sealane.runner.container;
 
 import dev.sealane.api.runner.AttemptRef;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cpus cores, more than 0; null = no limit of its own
 /// @param memoryBytes bytes; null = no limit of its own
 /// @param network `bridge` or `none`
-/// @param fence how long it may run without word from the daemon; null = for ever
+/// @param fence file that says when the program must be gone though no daemon lives, see the
+///   package `run`; null = never. Runtimes that cannot enforce it ignore it
 public record Launch(
     AttemptRef attempt,
     @Nullable String image,
@@ -32,7 +32,7 @@ public record Launch(
     @Nullable Double cpus,
     @Nullable Long memoryBytes,
     String network,
-    @Nullable Duration fence) {
+    @Nullable Path fence) {
 
   public Launch {
     command = List.copyOf(command);

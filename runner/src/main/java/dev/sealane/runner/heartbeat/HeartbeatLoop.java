@@ -2,6 +2,7 @@ package dev.sealane.runner.heartbeat;
 
 import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.runner.config.Capacity;
+import dev.sealane.runner.identity.HostClock;
 import dev.sealane.runner.net.Backoff;
 import dev.sealane.runner.net.HeartbeatSender;
 import dev.sealane.runner.net.ServerException;
@@ -10,7 +11,6 @@ import dev.sealane.runner.run.RunSupervisor;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   private final RunSupervisor runs;
   private final Capacity capacity;
   private final DiskWatch disk;
-  private final LongSupplier ticker;
+  private final HostClock clock;
   private final Semaphore due = new Semaphore(0);
   private final Thread thread;
   private volatile Duration period = Duration.ofSeconds(20);
@@ -36,12 +36,12 @@ public final class HeartbeatLoop implements AutoCloseable {
       RunSupervisor runs,
       Capacity capacity,
       DiskWatch disk,
-      LongSupplier ticker) {
+      HostClock clock) {
     this.server = server;
     this.runs = runs;
     this.capacity = capacity;
     this.disk = disk;
-    this.ticker = ticker;
+    this.clock = clock;
     this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::loop);
   }
 
@@ -74,7 +74,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   ///
   /// @return how long to wait for the next
   Duration beat(Backoff backoff) throws InterruptedException {
-    long sentAt = ticker.getAsLong();
+    Duration sentAt = clock.sinceBoot();
     try {
       Heartbeat.Reply reply = server.heartbeat(current());
       backoff.reset();

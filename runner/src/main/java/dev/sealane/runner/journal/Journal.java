@@ -2,6 +2,7 @@ package dev.sealane.runner.journal;
 
 import dev.sealane.api.runner.AttemptRef;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Journal implements AutoCloseable {
 
   private final Path file;
   private final InstantSource clock;
+  private final JournalFile.Sync sync;
   private final JournalIndex index;
   private final ReentrantLock disk = new ReentrantLock();
   private final Object waiting = new Object();
@@ -32,9 +34,15 @@ public final class Journal implements AutoCloseable {
   private JournalFile current;
   private long compactAt = COMPACT_AT;
 
-  private Journal(Path file, InstantSource clock, JournalIndex index, JournalFile current) {
+  private Journal(
+      Path file,
+      InstantSource clock,
+      JournalFile.Sync sync,
+      JournalIndex index,
+      JournalFile current) {
     this.file = file;
     this.clock = clock;
+    this.sync = sync;
     this.index = index;
     this.current = current;
   }
@@ -44,12 +52,16 @@ public final class Journal implements AutoCloseable {
   ///
   /// @throws JournalException when it cannot be read or written
   public static Journal open(Path file, InstantSource clock) {
+    return open(file, clock, FileDescriptor::sync);
+  }
+
+  static Journal open(Path file, InstantSource clock, JournalFile.Sync sync) {
     try {
       JournalReader.Content content = JournalReader.read(file);
       if (!content.brokenLines().isEmpty()) {
         log.error("journal has broken entries file={} lines={}", file, content.brokenLines());
       }
-      JournalFile current = JournalFile.open(file);
+      JournalFile current = JournalFile.open(file, sync);
       if (content.goodLength() < current.size()) {
         log.warn(
             "torn tail of the journal dropped file={} bytes={}",
@@ -59,7 +71,7 @@ public final class Journal implements AutoCloseable {
       }
       JournalIndex index = new JournalIndex();
       content.entries().forEach(index::add);
-      return new Journal(file, clock, index, current);
+      return new Journal(file, clock, sync, index, current);
     } catch (IOException e) {
       throw new JournalException("journal " + file + " cannot be opened: " + e, e);
     }
@@ -143,7 +155,7 @@ public final class Journal implements AutoCloseable {
     try {
       Path fresh = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(fresh);
-      JournalFile next = JournalFile.open(fresh);
+      JournalFile next = JournalFile.open(fresh, sync);
       next.append(kept.toByteArray(), true);
       JournalFile.replace(fresh, file);
       JournalFile before = current;

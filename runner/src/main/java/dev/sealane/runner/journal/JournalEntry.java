@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One fact about one attempt. In the order of a run: accepted, prepared, started, ended, acked,
-/// removed; a tombstone stands for an attempt that was cancelled before it came.
+/// One fact about one attempt. In the order of a run: accepted, prepared, started, perhaps
+/// stopping, ended or given back, acked, removed; a tombstone stands for an attempt that was
+/// cancelled before it came.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalEntry.Accepted.class, name = "accepted"),
   @JsonSubTypes.Type(value = JournalEntry.Prepared.class, name = "prepared"),
   @JsonSubTypes.Type(value = JournalEntry.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = JournalEntry.Stopping.class, name = "stopping"),
+  @JsonSubTypes.Type(value = JournalEntry.GivenBack.class, name = "given_back"),
   @JsonSubTypes.Type(value = JournalEntry.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = JournalEntry.Acked.class, name = "acked"),
   @JsonSubTypes.Type(value = JournalEntry.Removed.class, name = "removed"),
@@ -37,12 +40,26 @@ public sealed interface JournalEntry {
   /// Container or job directory is there; the program has not started.
   record Prepared(AttemptRef attempt, Handle handle) implements JournalEntry {}
 
-  /// The program started, or is about to: the runtime knows which.
+  /// The program is about to start; the runtime knows whether it did. Without this entry it did
+  /// not.
   ///
-  /// @param ticks monotonic nanoseconds at the start; compare only within {@code hostBootId}
+  /// @param ticks monotonic nanoseconds just before the start; compare only within {@code
+  ///   hostBootId}
   /// @param hostBootId boot of the host
   record Started(AttemptRef attempt, Handle handle, long ticks, String hostBootId)
       implements JournalEntry {}
+
+  /// Its program is about to be stopped, so what follows is not its own end.
+  ///
+  /// @param reason a lower-case word, such as `cancel` or `timeout`
+  /// @param grace between TERM and KILL
+  record Stopping(AttemptRef attempt, String reason, @JsonProperty("grace_seconds") Duration grace)
+      implements JournalEntry {}
+
+  /// It never started and never will here, and the server must be told so.
+  ///
+  /// @param reason one sentence
+  record GivenBack(AttemptRef attempt, String reason) implements JournalEntry {}
 
   /// It is over, and this is what the server must be told.
   record Ended(AttemptRef attempt, ReportEntry.Result result) implements JournalEntry {}

@@ -1,5 +1,6 @@
 package dev.sealane.runner.journal;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
@@ -17,21 +18,30 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class JournalFile implements AutoCloseable {
 
   private final RandomAccessFile file;
+  private final Sync sync;
   private long size;
 
-  private JournalFile(RandomAccessFile file) throws IOException {
+  private JournalFile(RandomAccessFile file, Sync sync) throws IOException {
     this.file = file;
+    this.sync = sync;
     this.size = file.length();
     file.seek(size);
   }
 
+  /// Brings what was written onto the disk. A fake lets tests cut the power.
+  @FunctionalInterface
+  interface Sync {
+    void sync(FileDescriptor file) throws IOException;
+  }
+
   /// Opens it, or makes it.
-  static JournalFile open(Path path) throws IOException {
+  static JournalFile open(Path path, Sync sync) throws IOException {
     if (!Files.exists(path)) {
       Files.createFile(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      syncDirectory(path);
     }
-    return new JournalFile(new RandomAccessFile(path.toFile(), "rw"));
+    return new JournalFile(new RandomAccessFile(path.toFile(), "rw"), sync);
   }
 
   /// Bytes that count.
@@ -44,7 +54,7 @@ final class JournalFile implements AutoCloseable {
     try {
       file.write(bytes);
       if (durable) {
-        file.getFD().sync();
+        sync.sync(file.getFD());
       }
       size += bytes.length;
     } catch (IOException e) {
@@ -64,16 +74,21 @@ final class JournalFile implements AutoCloseable {
     size = length;
   }
 
-  /// Puts {@code fresh} in place of {@code path}. A channel is the only way to sync a directory,
-  /// and an interrupt closes it, so that waits.
+  /// Puts {@code fresh} in place of {@code path}.
   static void replace(Path fresh, Path path) throws IOException {
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(path);
+  }
+
+  /// Makes the name of a file durable. A channel is the only way to sync a directory, and an
+  /// interrupt closes it, so that waits.
+  private static void syncDirectory(Path path) throws IOException {
     boolean interrupted = Thread.interrupted();
     try (FileChannel directory =
         FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
       directory.force(true);
     } catch (ClosedByInterruptException _) {
-      interrupted = true; // the rename is durable a little later
+      interrupted = true; // the name is durable a little later
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

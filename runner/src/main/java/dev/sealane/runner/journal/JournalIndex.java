@@ -21,6 +21,8 @@ final class JournalIndex {
       case JournalEntry.Accepted _,
           JournalEntry.Prepared _,
           JournalEntry.Started _,
+          JournalEntry.Stopping _,
+          JournalEntry.GivenBack _,
           JournalEntry.Ended _,
           JournalEntry.Acked _ ->
           attempts.computeIfAbsent(entry.attempt(), _ -> new ArrayList<>()).add(entry);

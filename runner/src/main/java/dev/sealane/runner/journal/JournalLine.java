@@ -5,7 +5,6 @@ import dev.sealane.api.json.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// One entry as one line: `{"crc":"<8 hex>","entry":{…}}`. The CRC32C covers the bytes of the entry
@@ -33,21 +32,32 @@ final class JournalLine {
   }
 
   /// @param line without its newline
-  /// @return empty when it is torn, altered, or of a kind that this build does not know
-  static Optional<JournalEntry> read(byte[] line) {
+  static Content read(byte[] line) {
     if (line.length <= ENTRY_AT + 1) {
-      return Optional.empty();
+      return new Content.Broken();
     }
     byte[] json = Arrays.copyOfRange(line, ENTRY_AT, line.length - 1);
     byte[] crc = Arrays.copyOfRange(line, BEFORE_CRC.length, BEFORE_CRC.length + CRC_LENGTH);
     if (!Arrays.equals(crc, crc(json))) {
-      return Optional.empty();
+      return new Content.Broken();
     }
     try {
-      return Optional.of(Json.NATIVE.read(json, JournalEntry.class));
+      return new Content.Known(Json.NATIVE.read(json, JournalEntry.class));
     } catch (JsonException _) {
-      return Optional.empty();
+      return new Content.Foreign();
     }
+  }
+
+  /// What a line holds.
+  sealed interface Content {
+
+    record Known(JournalEntry entry) implements Content {}
+
+    /// Whole, and of a kind that this build does not know.
+    record Foreign() implements Content {}
+
+    /// Torn or altered.
+    record Broken() implements Content {}
   }
 
   private static byte[] crc(byte[] json) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Reads a journal that any crash may have left behind.
 final class JournalReader {
@@ -19,7 +18,8 @@ final class JournalReader {
         : new Content(List.of(), 0, List.of());
   }
 
-  /// Everything behind the last good line is the torn tail; a bad line before it is damage.
+  /// Everything behind the last good line is the torn tail; a bad line before it is damage. Whole
+  /// lines of another version stay where they are and say nothing to us.
   static Content read(byte[] bytes) {
     List<JournalEntry> entries = new ArrayList<>();
     List<Integer> bad = new ArrayList<>();
@@ -32,13 +32,17 @@ final class JournalReader {
         continue;
       }
       lineNo++;
-      Optional<JournalEntry> entry = JournalLine.read(Arrays.copyOfRange(bytes, from, to));
-      if (entry.isPresent()) {
-        entries.add(entry.get());
-        goodLength = to + 1;
-        badBeforeLastGood = bad.size();
-      } else {
-        bad.add(lineNo);
+      switch (JournalLine.read(Arrays.copyOfRange(bytes, from, to))) {
+        case JournalLine.Content.Known(JournalEntry entry) -> {
+          entries.add(entry);
+          goodLength = to + 1;
+          badBeforeLastGood = bad.size();
+        }
+        case JournalLine.Content.Foreign _ -> {
+          goodLength = to + 1;
+          badBeforeLastGood = bad.size();
+        }
+        case JournalLine.Content.Broken _ -> bad.add(lineNo);
       }
       from = to + 1;
     }

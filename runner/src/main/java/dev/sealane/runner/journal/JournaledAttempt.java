@@ -24,6 +24,19 @@ public record JournaledAttempt(AttemptRef attempt, List<JournalEntry> entries) {
     return last(JournalEntry.Started.class);
   }
 
+  /// The order to stop its program, if there was one; the first counts.
+  public Optional<JournalEntry.Stopping> stopping() {
+    return entries.stream()
+        .filter(JournalEntry.Stopping.class::isInstance)
+        .map(JournalEntry.Stopping.class::cast)
+        .findFirst();
+  }
+
+  /// Why it was given back, if it was.
+  public Optional<String> givenBack() {
+    return last(JournalEntry.GivenBack.class).map(JournalEntry.GivenBack::reason);
+  }
+
   /// What the server must be told, once it is over.
   public Optional<ReportEntry.Result> result() {
     return last(JournalEntry.Ended.class).map(JournalEntry.Ended::result);

@@ -47,10 +47,16 @@ final class JobEnd {
     }
   }
 
-  /// Gives back what had not started.
+  /// Gives back what had not started. That is written down: once its container is gone, a later
+  /// daemon could not tell any more that it never started.
   void giveBack(String reason) {
     AttemptRef attempt = job.attempt();
     job.control().beginWrapUp();
+    try {
+      parts.journal().note(new JournalEntry.GivenBack(attempt, reason));
+    } catch (JournalException e) {
+      log.error("giving back not written down attempt={}", attempt, e);
+    }
     reported = true;
     parts
         .reporter()

@@ -2,7 +2,6 @@ package dev.sealane.runner.run;
 
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.runner.container.ContainerException;
-import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.container.OutputSink;
@@ -10,6 +9,7 @@ import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
 import dev.sealane.runner.log.SpoolException;
 import dev.sealane.runner.workspace.WorkspaceException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -43,11 +43,13 @@ final class JobSteps {
         return notWanted();
       }
       control.beginSetup();
+      contact.putFence();
       if (plan.needsSetup()) {
         parts.reporter().log(job.attempt(), job.log().open());
       }
-      handle = setup.run(plan, job.log());
-      programIs(plan.runtime(), handle);
+      handle = setup.run(plan, job.log(), contact.fence());
+      job.programIs(plan.runtime(), handle);
+      job.log().open(); // only now, so that a wrapper of the program got ready meanwhile
       StartAnswer permit = plan.needsSetup() ? permit() : control.confirmed();
       if (permit == StartAnswer.CANCELLED && plan.needsSetup()) {
         return new Outcome.Ended(Verdict.stoppedInSetup(StopReason.CANCEL));
@@ -64,28 +66,28 @@ final class JobSteps {
       return endedInSetup(e.code(), e.usersFault(), e);
     } catch (ContainerException e) {
       return endedInSetup(e.code(), e.usersFault(), e);
-    } catch (JournalException | SpoolException e) {
+    } catch (JournalException | SpoolException | UncheckedIOException e) {
       return endedInSetup("disk_failed", false, e);
     }
-    return runProgram(plan.runtime(), handle, false, plan.limits().timeout());
+    return runProgram(plan, handle);
   }
 
-  /// The log is opened only now, unless the setup had something to say, so that a wrapper of the
-  /// program gets ready meanwhile.
-  private void programIs(ContainerRuntime runtime, Handle handle) {
-    try {
-      job.programIs(runtime, handle);
-    } catch (SpoolException e) {
-      runtime.remove(handle); // nobody would know of it
-      throw e;
-    }
-  }
-
-  /// The rest of it, for a program that an earlier daemon started.
-  Outcome goOn(ContainerRuntime runtime, Handle handle, Duration timeLeft)
+  /// The rest of it, for a program that an earlier daemon started and perhaps was stopping.
+  ///
+  /// @param order the order to stop it; empty = there was none
+  /// @param alive whether it still runs
+  Outcome goOn(Duration timeLeft, Optional<StopOrder> order, boolean alive)
       throws InterruptedException {
     parts.reporter().log(job.attempt(), job.log().open());
-    return runProgram(runtime, handle, true, timeLeft);
+    Program mine = job.program().orElseThrow();
+    if (!control.beginProgram(it -> stop(mine, it))) {
+      throw new InterruptedException("detached"); // no order reaches a program before this
+    }
+    order.ifPresent(control::stop);
+    if (alive) {
+      contact.begin();
+    }
+    return watch(mine, timeLeft);
   }
 
   /// The server may have given the permit in an answer that was lost; it hears that nothing
@@ -125,46 +127,54 @@ final class JobSteps {
     return new Outcome.Ended(Verdict.setupFailed(code, usersFault, String.valueOf(e.getMessage())));
   }
 
-  private Outcome runProgram(
-      ContainerRuntime runtime, Handle handle, boolean started, Duration timeLeft)
-      throws InterruptedException {
+  private Outcome runProgram(RunPlan plan, Handle handle) throws InterruptedException {
     Program mine = job.program().orElseThrow();
-    if (!control.beginProgram(mine::stop)) {
-      if (control.isDetached() && !started) {
+    if (!contact.isInTime()) {
+      return new Outcome.GivenBack("contact was lost for too long before the program started");
+    }
+    if (!control.beginProgram(it -> stop(mine, it))) {
+      if (control.isDetached()) {
         return new Outcome.GivenBack("the runner ends before the program started");
       }
       return control.isUnwanted()
           ? new Outcome.Dropped()
           : new Outcome.Ended(Verdict.stoppedInSetup(control.reason().orElse(StopReason.CANCEL)));
     }
-    if (!started) {
-      try {
-        mine.start();
-      } catch (ContainerException e) {
-        return endedInSetup(e.code(), e.usersFault(), e);
-      }
-      noteStart(handle);
-      log.info("run started attempt={} runtime={}", job.attempt(), runtime.name());
+    note(
+        new JournalEntry.Started(
+            job.attempt(),
+            handle,
+            parts.clock().ticker().getAsLong(),
+            parts.clock().host().bootId()));
+    try {
+      mine.start();
+    } catch (ContainerException e) {
+      return endedInSetup(e.code(), e.usersFault(), e);
     }
-    contact.renew(parts.clock().ticker().getAsLong());
+    log.info("run started attempt={} runtime={}", job.attempt(), plan.runtime().name());
+    contact.begin();
+    return watch(mine, plan.limits().timeout());
+  }
+
+  private Outcome watch(Program mine, Duration timeLeft) throws InterruptedException {
     try (Timers.Timer _ = parts.clock().timers().after(timeLeft, this::stopLate)) {
       Observed end = mine.awaitEnd(sink(), this::stopForOutput);
       return ended(mine, end);
     }
   }
 
-  private void noteStart(Handle handle) {
+  /// That it was stopped is written down first: a later daemon must not take the end that follows
+  /// for the program's own.
+  private void stop(Program mine, StopOrder order) {
+    note(new JournalEntry.Stopping(job.attempt(), order.reason().word(), order.grace()));
+    mine.stop(order);
+  }
+
+  private void note(JournalEntry entry) {
     try {
-      parts
-          .journal()
-          .note(
-              new JournalEntry.Started(
-                  job.attempt(),
-                  handle,
-                  parts.clock().ticker().getAsLong(),
-                  parts.clock().hostBootId()));
+      parts.journal().note(entry);
     } catch (JournalException e) {
-      log.error("start not noted, the runtime knows it attempt={}", job.attempt(), e);
+      log.error("journal not written, the run goes on attempt={}", job.attempt(), e);
     }
   }
 
@@ -197,7 +207,7 @@ final class JobSteps {
   }
 
   private StartAnswer permit() throws InterruptedException {
-    return new Permit(parts).ask(job.attempt());
+    return new Permit(parts, contact).ask(job.attempt());
   }
 
   private static boolean isWanted(StartAnswer answer) {

@@ -44,6 +44,12 @@ final class Jobs {
     jobs.put(job.attempt(), job);
   }
 
+  /// Adds what an earlier daemon left.
+  void adopt(RunJob job) {
+    add(job);
+    watcher.adopted(job.attempt());
+  }
+
   /// Takes back an {@link #add} of what never was.
   void drop(AttemptRef attempt) {
     jobs.remove(attempt);

@@ -4,6 +4,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.runner.net.Backoff;
 import dev.sealane.runner.net.ServerException;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -16,9 +17,12 @@ final class Permit {
   private static final Logger log = LoggerFactory.getLogger(Permit.class);
 
   private final RunParts parts;
+  private final ContactWatch contact;
 
-  Permit(RunParts parts) {
+  /// @param contact hears of an answer
+  Permit(RunParts parts, ContactWatch contact) {
     this.parts = parts;
+    this.contact = contact;
   }
 
   /// @return `start`, `cancelled` or `stale`
@@ -26,7 +30,10 @@ final class Permit {
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
     while (true) {
       try {
-        return parts.server().permits(List.of(attempt)).stream()
+        Duration sentAt = parts.clock().host().sinceBoot();
+        List<StartAnswer.Permit> answers = parts.server().permits(List.of(attempt));
+        contact.renew(sentAt);
+        return answers.stream()
             .filter(permit ->
                 permit.runId().equals(attempt.runId()) && permit.attempt() == attempt.attempt())
             .findFirst()

@@ -1,14 +1,12 @@
 package dev.sealane.runner.run;
 
-import dev.sealane.api.log.LogChannel;
-import dev.sealane.api.log.LogStream;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.container.OutputSink;
-import dev.sealane.runner.log.AttemptLog;
+import dev.sealane.runner.log.SpoolException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,20 +28,16 @@ final class Program {
   private final AttemptRef attempt;
   private final ContainerRuntime runtime;
   private final Handle handle;
-  private final AttemptLog attemptLog;
+  private final JobLog jobLog;
   private final RunClock clock;
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
   Program(
-      AttemptRef attempt,
-      ContainerRuntime runtime,
-      Handle handle,
-      AttemptLog attemptLog,
-      RunClock clock) {
+      AttemptRef attempt, ContainerRuntime runtime, Handle handle, JobLog jobLog, RunClock clock) {
     this.attempt = attempt;
     this.runtime = runtime;
     this.handle = handle;
-    this.attemptLog = attemptLog;
+    this.jobLog = jobLog;
     this.clock = clock;
   }
 
@@ -55,17 +49,36 @@ final class Program {
     return handle;
   }
 
-  /// Starts it.
+  /// Starts it. A start whose answer was lost is looked into until it is known what became of it,
+  /// however long the engine is out of reach: only what provably did not start may run elsewhere.
   ///
-  /// @throws ContainerException when it did not start
-  void start() {
+  /// @throws ContainerException when it did not start and never will
+  void start() throws InterruptedException {
     try {
       runtime.start(handle);
     } catch (ContainerException e) {
-      if (runtime.inspect(handle) instanceof Observed.NotStarted) {
+      if (neverStarts(!e.code().equals("engine_unavailable"))) {
         throw e;
       }
       log.warn("start answered with an error, but the program started attempt={}", attempt, e);
+    }
+  }
+
+  /// @param answered whether the engine itself said that it did not start
+  private boolean neverStarts(boolean answered) throws InterruptedException {
+    while (true) {
+      try {
+        return answered
+            ? runtime.forbidStart(handle)
+            : switch (runtime.inspect(handle)) {
+              case Observed.NotStarted _ -> runtime.forbidStart(handle);
+              case Observed.Running _, Observed.Exited _ -> false;
+              case Observed.Lost lost -> !lost.mayHaveStarted();
+            };
+      } catch (ContainerException e) {
+        log.warn("start not known attempt={} problem={}", attempt, e.getMessage());
+        clock.pause().sleep(ENGINE_RETRY);
+      }
     }
   }
 
@@ -79,7 +92,8 @@ final class Program {
     try {
       Observed end = awaitEnd();
       if (!follower.join(DRAIN_LIMIT)) {
-        systemLine("output did not end within " + DRAIN_LIMIT.toSeconds() + " s of the program");
+        jobLog.systemLine(
+            "output did not end within " + DRAIN_LIMIT.toSeconds() + " s of the program");
       }
       return end;
     } finally {
@@ -102,14 +116,20 @@ final class Program {
     try {
       while (true) {
         try {
-          runtime.follow(handle, attemptLog.resumeFrom(), sink);
+          runtime.follow(handle, jobLog.open().resumeFrom(), sink);
           return;
         } catch (ContainerException e) {
+          if (e.code().equals("container_removed")) {
+            return; // there is nothing more to be had
+          }
           if (e.code().equals("log_limit")) {
             tooMuch.run();
           } else {
             log.warn("output not reached attempt={} problem={}", attempt, e.getMessage());
           }
+          clock.pause().sleep(ENGINE_RETRY);
+        } catch (SpoolException e) {
+          log.warn("output not kept, trying again attempt={}", attempt, e);
           clock.pause().sleep(ENGINE_RETRY);
         }
       }
@@ -120,11 +140,12 @@ final class Program {
 
   /// Stops it on a thread of its own; {@link #awaitEnd} returns then.
   void stop(StopOrder order) {
-    systemLine(sentence(order));
+    jobLog.systemLine(sentence(order));
     Thread.ofVirtual().name("stop-" + attempt).start(() -> stopAndProve(order.grace()));
   }
 
   private void stopAndProve(Duration grace) {
+    boolean told = false;
     try {
       while (true) {
         try {
@@ -132,6 +153,10 @@ final class Program {
           return;
         } catch (ContainerException e) {
           log.warn("stop not carried out attempt={} problem={}", attempt, e.getMessage());
+          if (!told) {
+            told = true;
+            jobLog.systemLine("not stopped yet, trying again: " + e.getMessage());
+          }
           clock.pause().sleep(ENGINE_RETRY);
         }
       }
@@ -157,13 +182,9 @@ final class Program {
           case TIMEOUT, SETUP_TIMEOUT -> "time limit passed";
           case LOG_LIMIT -> "more output than twice the cap of the log";
           case FENCED -> "no contact with the control plane for too long";
-          case STALE -> "the control plane gave this attempt up";
-          case DETACH -> "the runner ends";
+          case GIVEN_UP, STALE -> "the control plane gave this attempt up";
+          case SHUTDOWN -> "the runner ends";
         };
     return "%s: stopping the program, KILL after %d s".formatted(why, order.grace().toSeconds());
-  }
-
-  private void systemLine(String text) {
-    attemptLog.line(LogChannel.SYSTEM, LogStream.STDERR, text);
   }
 }

@@ -3,27 +3,32 @@ package dev.sealane.runner.run;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
-import dev.sealane.runner.container.Handle;
+import dev.sealane.runner.container.ContainerRuntime.Found;
 import dev.sealane.runner.journal.JournalEntry.Accepted;
 import dev.sealane.runner.journal.JournaledAttempt;
 import dev.sealane.runner.journal.KeptSecrets.Kept;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Goes on after a restart of the daemon: adopts programs that run or have ended, gives back what
-/// had not started, delivers results that wait, removes what nobody claims. The runtimes know what
-/// started; the journal knows what it was for.
-public final class Recovery {
+/// Goes on after a restart of the daemon: adopts programs that run or have ended, stops those past
+/// their fence, gives back what had not started, delivers results that wait, removes what nobody
+/// claims.
+public final class Recovery implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+  /// How long the start of the daemon waits for its runtimes; they are asked further meanwhile.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final RunParts parts;
   private final RunSupervisor supervisor;
   private final Map<String, ContainerRuntime> runtimes;
+  private final Findings findings;
 
   /// @param runtimes by name
   public Recovery(
@@ -31,104 +36,73 @@ public final class Recovery {
     this.parts = parts;
     this.supervisor = supervisor;
     this.runtimes = Map.copyOf(runtimes);
+    this.findings = new Findings(parts.clock().pause());
   }
 
-  /// Does all of it; harmless when there is nothing.
+  /// Takes everything in, so that the next heartbeat names it; what has to wait for an engine goes
+  /// on in the background. Harmless when there is nothing.
   public void run() throws InterruptedException {
-    Map<AttemptRef, Handle> found = find();
+    Set<AttemptRef> claimed = new HashSet<>();
     for (JournaledAttempt journaled : parts.journal().attempts()) {
-      Handle handle = found.remove(journaled.attempt());
-      try {
-        recover(journaled, Optional.ofNullable(handle).or(journaled::handle));
-      } catch (ContainerException e) {
-        log.error("run not recovered attempt={}", journaled.attempt(), e);
+      if (journaled.accepted().isPresent()) {
+        claimed.add(journaled.attempt());
+      } else {
+        log.error("journal has no acceptance of attempt={}", journaled.attempt());
       }
     }
-    for (Map.Entry<AttemptRef, Handle> unclaimed : found.entrySet()) {
-      removeUnclaimed(unclaimed.getKey(), unclaimed.getValue());
+    runtimes
+        .values()
+        .forEach(
+            runtime -> findings.ask(runtime, found -> removeUnclaimed(runtime, found, claimed)));
+    for (JournaledAttempt journaled : parts.journal().attempts()) {
+      journaled.accepted().ifPresent(accepted -> recover(journaled, accepted));
     }
+    findings.await(PATIENCE);
   }
 
-  private Map<AttemptRef, Handle> find() {
-    Map<AttemptRef, Handle> found = new HashMap<>();
-    for (ContainerRuntime runtime : runtimes.values()) {
-      try {
-        runtime.listMine().forEach(it -> found.put(it.attempt(), it.handle()));
-      } catch (ContainerException e) {
-        log.error("runtime not asked for leftovers runtime={}", runtime.name(), e);
-      }
-    }
-    return found;
-  }
-
-  private void recover(JournaledAttempt journaled, Optional<Handle> handle) {
-    Optional<Accepted> accepted = journaled.accepted();
-    Optional<ContainerRuntime> runtime = handle.flatMap(it -> byName(it.runtime()));
-    if (accepted.isEmpty()) {
-      log.error("journal has no acceptance of attempt={}", journaled.attempt());
-      return;
-    }
-    Job job = job(journaled.attempt(), accepted.get());
-    runtime.ifPresent(it -> job.programIs(it, handle.orElseThrow()));
-    RunJob adopted = new RunJob(job);
-    supervisor.adopt(
-        adopted, over -> goOn(journaled, accepted.get(), adopted, runtime, handle, over));
-  }
-
-  private Runnable goOn(
-      JournaledAttempt journaled,
-      Accepted accepted,
-      RunJob job,
-      Optional<ContainerRuntime> runtime,
-      Optional<Handle> handle,
-      Runnable over) {
-    if (journaled.acked()) {
-      return over;
-    }
-    if (journaled.result().isPresent()) {
-      log.info("result waits attempt={}", journaled.attempt());
-      return () -> job.resend(journaled.result().get());
-    }
-    if (runtime.isEmpty() || handle.isEmpty() || runtime.get().forbidStart(handle.get())) {
-      log.info("run given back attempt={}", journaled.attempt());
-      return () -> job.giveBack("the runner restarted before the program started");
-    }
-    log.info("run adopted attempt={}", journaled.attempt());
-    return () -> job.resume(runtime.get(), handle.get(), timeLeft(journaled, accepted), over);
-  }
-
-  private Job job(AttemptRef attempt, Accepted accepted) {
+  private void recover(JournaledAttempt journaled, Accepted accepted) {
+    AttemptRef attempt = journaled.attempt();
     Optional<Kept> kept = parts.secrets().open(attempt, accepted.sealed());
-    return new Job(parts, attempt, accepted.limits(), new JobLog(parts, attempt, kept));
+    Job job = new Job(parts, attempt, accepted.limits(), new JobLog(parts, attempt, kept));
+    journaled
+        .handle()
+        .ifPresent(handle ->
+            Optional.ofNullable(runtimes.get(handle.runtime()))
+                .ifPresent(runtime -> job.programIs(runtime, handle)));
+    RunJob adopted = new RunJob(job);
+    supervisor.adopt(adopted);
+    Runnable over = () -> supervisor.forget(attempt);
+    if (journaled.acked()) {
+      Thread.ofVirtual().name("remove-" + attempt).start(over);
+    } else if (journaled.result().isPresent()) {
+      log.info("result waits attempt={}", attempt);
+      adopted.resend(journaled.result().get());
+    } else if (journaled.givenBack().isPresent()) {
+      adopted.giveBack(journaled.givenBack().get());
+    } else {
+      adopted.recover(new Remains(job, journaled, runtimes, findings), over);
+    }
   }
 
-  /// Ticks compare only within one boot of the host; across one, no program of ours runs on.
-  private Duration timeLeft(JournaledAttempt journaled, Accepted accepted) {
-    Duration passed =
-        journaled
-            .started()
-            .filter(started -> started.hostBootId().equals(parts.clock().hostBootId()))
-            .map(started -> Duration.ofNanos(parts.clock().ticker().getAsLong() - started.ticks()))
-            .orElse(Duration.ZERO);
-    Duration left = accepted.limits().timeout().minus(passed);
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  private void removeUnclaimed(AttemptRef attempt, Handle handle) throws InterruptedException {
-    Optional<ContainerRuntime> runtime = byName(handle.runtime());
-    if (runtime.isEmpty()) {
+  private void removeUnclaimed(ContainerRuntime runtime, Found found, Set<AttemptRef> claimed) {
+    AttemptRef attempt = found.attempt();
+    if (claimed.contains(attempt) || supervisor.holds(attempt)) {
       return;
     }
     log.warn("removing a leftover that nobody claims attempt={}", attempt);
     try {
-      runtime.get().stop(handle, Duration.ZERO);
-      runtime.get().remove(handle);
+      runtime.stop(found.handle(), Duration.ZERO);
+      runtime.remove(found.handle());
     } catch (ContainerException e) {
       log.error("leftover not removed attempt={}", attempt, e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the next start finds it
     }
   }
 
-  private Optional<ContainerRuntime> byName(String name) {
-    return Optional.ofNullable(runtimes.get(name));
+  /// Ends what still waits for an engine; the next start goes on.
+  @Override
+  public void close() {
+    findings.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sealane.runner.run;
 
+import dev.sealane.runner.identity.HostClock;
 import dev.sealane.runner.net.Pause;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -7,9 +8,10 @@ import java.util.function.LongSupplier;
 /// Time, as runs see it.
 ///
 /// @param wall for people: shown in logs and results, decides nothing
-/// @param ticker monotonic nanoseconds since some moment of the host's boot
+/// @param ticker monotonic nanoseconds since some moment of the host's boot; time in which the host
+///   sleeps does not count
 /// @param timers count on the monotonic clock
 /// @param pause waits between tries
-/// @param hostBootId boot of the host; ticks compare only within one
+/// @param host names the boot of the host, ticks compare only within one; its time counts sleep
 public record RunClock(
-    InstantSource wall, LongSupplier ticker, Timers timers, Pause pause, String hostBootId) {}
+    InstantSource wall, LongSupplier ticker, Timers timers, Pause pause, HostClock host) {}

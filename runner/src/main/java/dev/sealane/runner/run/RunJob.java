@@ -4,8 +4,6 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.Heartbeat.Phase;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
-import dev.sealane.runner.container.ContainerRuntime;
-import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.journal.JournalEntry.KeptLimits;
 import java.time.Duration;
 import java.util.List;
@@ -58,15 +56,17 @@ final class RunJob {
   ///
   /// @param over told when nothing more is to be done for it but to remove it
   void start(RunPlan plan, Setup setup, Runnable over) {
+    contact.accepted();
     List<String> globs = plan.spec().artifacts();
     carry(() -> end.deliver(steps.setUpAndRun(plan, setup), globs, over), over);
   }
 
-  /// Goes on with a program that an earlier daemon started.
-  void resume(ContainerRuntime runtime, Handle handle, Duration timeLeft, Runnable over) {
+  /// Goes on with what an earlier daemon left, as soon as the runtimes say what became of it.
+  void recover(Remains remains, Runnable over) {
     control.confirm(StartAnswer.START);
+    contact.findFence();
     List<String> globs = job.log().artifacts();
-    carry(() -> end.deliver(steps.goOn(runtime, handle, timeLeft), globs, over), over);
+    carry(() -> end.deliver(remains.goOn(steps), globs, over), over);
   }
 
   /// Delivers a result that an earlier daemon wrote down.
@@ -112,13 +112,12 @@ final class RunJob {
     job.log().close();
   }
 
-  /// The server answered a heartbeat: the program may go on without word from it for a while.
+  /// The server answered a heartbeat and wants it to go on: it may do so without word from it for a
+  /// while.
   ///
-  /// @param sentAt ticks when that heartbeat was sent
-  void contact(long sentAt) {
-    if (control.runsProgram()) {
-      contact.renew(sentAt);
-    }
+  /// @param sentAt since boot, when that heartbeat was sent
+  void contact(Duration sentAt) {
+    contact.renew(sentAt);
   }
 
   private void carry(Steps all, Runnable over) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -98,24 +97,29 @@ public final class RunSupervisor implements ReportListener {
 
   /// Carries out what a heartbeat's answer says.
   ///
-  /// @param sentAt ticks when that heartbeat was sent
-  public void ordered(Heartbeat.Reply reply, long sentAt) {
-    jobs.all().forEach(job -> job.contact(sentAt));
+  /// @param sentAt since boot, when that heartbeat was sent
+  public void ordered(Heartbeat.Reply reply, Duration sentAt) {
     for (Heartbeat.Order order : reply.attempts()) {
       AttemptRef attempt = new AttemptRef(order.runId(), order.attempt());
-      jobs.find(attempt).ifPresent(job -> carryOut(order, job));
+      jobs.find(attempt).ifPresent(job -> carryOut(order, job, sentAt));
     }
   }
 
-  private void carryOut(Heartbeat.Order order, RunJob job) {
+  private void carryOut(Heartbeat.Order order, RunJob job, Duration sentAt) {
     Duration grace = Objects.requireNonNullElse(order.grace(), job.limits().grace());
     switch (order.action()) {
       case KEEP -> {
+        job.contact(sentAt);
         if (order.cancel()) {
           job.stop(StopReason.CANCEL, grace);
         }
       }
-      case STOP -> stale(job.attempt());
+      case STOP -> {
+        // how it ends is reported all the same: the server may keep it as a late result
+        if (!job.isReported()) {
+          job.stop(StopReason.GIVEN_UP, grace);
+        }
+      }
       case FORGET -> {
         if (job.isReported()) {
           acknowledged(job.attempt());
@@ -156,7 +160,7 @@ public final class RunSupervisor implements ReportListener {
   /// Stops all programs; their results are still delivered.
   public void stopAll() {
     drain();
-    jobs.all().forEach(job -> job.stop(StopReason.CANCEL, job.limits().grace()));
+    jobs.all().forEach(job -> job.stop(StopReason.SHUTDOWN, job.limits().grace()));
   }
 
   @Override
@@ -183,9 +187,17 @@ public final class RunSupervisor implements ReportListener {
     acknowledged(attempt);
   }
 
-  /// Takes in what an earlier daemon left; the function decides how it goes on.
-  void adopt(RunJob job, Function<Runnable, Runnable> goOn) {
-    jobs.add(job);
-    goOn.apply(() -> jobs.forget(job.attempt())).run();
+  /// Takes in what an earlier daemon left.
+  void adopt(RunJob job) {
+    jobs.adopt(job);
+  }
+
+  boolean holds(AttemptRef attempt) {
+    return jobs.find(attempt).isPresent();
+  }
+
+  /// Removes all that is left of an attempt; blocks for the engine.
+  void forget(AttemptRef attempt) {
+    jobs.forget(attempt);
   }
 }

@@ -8,6 +8,9 @@ public interface RunWatcher {
   /// It was taken.
   void accepted(AttemptRef attempt);
 
+  /// An earlier daemon had taken it.
+  void adopted(AttemptRef attempt);
+
   /// Nothing is left of it.
   void gone(AttemptRef attempt);
 }

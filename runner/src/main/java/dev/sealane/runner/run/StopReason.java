@@ -1,5 +1,9 @@
 package dev.sealane.runner.run;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /// Why an attempt is to end before its program ends by itself.
 enum StopReason {
   /// a user asked for it
@@ -10,10 +14,22 @@ enum StopReason {
   SETUP_TIMEOUT,
   /// more output than twice the cap of the log
   LOG_LIMIT,
-  /// no contact with the server for too long: another attempt may start
+  /// no contact with the server for too long: another attempt may start, or nobody waits any more
   FENCED,
+  /// a heartbeat's answer says that the server gave it up; it may still want a late result
+  GIVEN_UP,
   /// the server gave it up, nobody wants its result
   STALE,
-  /// the daemon ends and leaves a started program alone; an unstarted one is given back
-  DETACH
+  /// the runner ends and takes its programs along
+  SHUTDOWN;
+
+  /// As the journal has it.
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// @return empty for the word of another version
+  static Optional<StopReason> parse(String word) {
+    return Arrays.stream(values()).filter(reason -> reason.word().equals(word)).findFirst();
+  }
 }

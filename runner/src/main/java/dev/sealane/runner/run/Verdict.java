@@ -122,21 +122,47 @@ record Verdict(
             startedAt,
             endedAt);
       }
-      case FENCED, STALE, DETACH -> {
-        RunError error =
-            new RunError(
-                "contact_lost", "the runner lost contact for too long", FailureClass.INFRA);
-        yield new Verdict(
-            EndedBy.INFRA,
-            exitCode,
-            signal,
-            error,
-            FailureClass.INFRA,
-            started,
-            startedAt,
-            endedAt);
-      }
+      case FENCED ->
+          stopped(
+              new RunError(
+                  "contact_lost", "the runner lost contact for too long", FailureClass.INFRA),
+              exitCode,
+              signal,
+              started,
+              startedAt,
+              endedAt);
+      case GIVEN_UP, STALE ->
+          stopped(
+              new RunError(
+                  "given_up", "the control plane gave this attempt up", FailureClass.INFRA),
+              exitCode,
+              signal,
+              started,
+              startedAt,
+              endedAt);
+      case SHUTDOWN ->
+          stopped(
+              new RunError(
+                  "runner_stopped",
+                  "the runner was ended together with its programs",
+                  FailureClass.INFRA),
+              exitCode,
+              signal,
+              started,
+              startedAt,
+              endedAt);
     };
+  }
+
+  private static Verdict stopped(
+      RunError error,
+      @Nullable Integer exitCode,
+      @Nullable Integer signal,
+      boolean started,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    return new Verdict(
+        EndedBy.INFRA, exitCode, signal, error, FailureClass.INFRA, started, startedAt, endedAt);
   }
 
   /// It ended before the program started, by order.

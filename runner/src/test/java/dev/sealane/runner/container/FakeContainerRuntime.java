@@ -35,6 +35,21 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile Optional<ContainerException> removeFails = Optional.empty();
   public volatile boolean provenGone = true;
   public final List<String> images = new CopyOnWriteArrayList<>();
+
+  /// Whether its engine answers nothing.
+  public volatile boolean outOfReach;
+
+  /// Whether a start is carried out and its answer lost.
+  public volatile boolean startAnswerLost;
+
+  /// Where a preparation hangs until the test lets it go on.
+  public volatile CountDownLatch preparesWait = new CountDownLatch(0);
+
+  public volatile boolean preparing;
+
+  /// Where a stop waits until the test lets it go on.
+  public volatile CountDownLatch stopsWait = new CountDownLatch(0);
+
   public volatile Path files = Path.of("/nowhere");
 
   /// @param name `docker` or `process`
@@ -63,6 +78,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public boolean isStarted(AttemptRef attempt) {
     Job job = jobs.get(attempt.toString());
     return job != null && !(job.state instanceof Observed.NotStarted);
+  }
+
+  public boolean isRunning(AttemptRef attempt) {
+    Job job = jobs.get(attempt.toString());
+    return job != null && job.state instanceof Observed.Running;
   }
 
   public boolean isThere(AttemptRef attempt) {
@@ -125,6 +145,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     if (prepareFails.isPresent()) {
       throw prepareFails.get();
     }
+    preparing = true;
+    hang(preparesWait);
+    preparing = false;
     jobs.putIfAbsent(launch.attempt().toString(), new Job(launch));
     return new Handle(name, launch.attempt().toString());
   }
@@ -139,10 +162,15 @@ public final class FakeContainerRuntime implements ContainerRuntime {
       job.state = new Observed.Running(STARTED);
       job.started.countDown();
     }
+    if (startAnswerLost) {
+      outOfReach = true;
+      reach();
+    }
   }
 
   @Override
   public boolean forbidStart(Handle handle) {
+    reach();
     Job job = job(handle.id());
     job.forbidden = job.state instanceof Observed.NotStarted;
     return job.forbidden;
@@ -163,27 +191,54 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public Observed await(Handle handle) throws InterruptedException {
-    Job job = job(handle.id());
+    Job job = jobs.get(handle.id());
+    if (job == null) {
+      return inspect(handle);
+    }
     job.ended.await();
     return job.state;
   }
 
   @Override
   public Observed inspect(Handle handle) {
-    return job(handle.id()).state;
+    reach();
+    Job job = jobs.get(handle.id());
+    return job == null
+        ? new Observed.Lost("container_removed", "no job " + handle.id(), true)
+        : job.state;
+  }
+
+  /// As a call to an engine that hangs: no interrupt ends it.
+  private static void hang(CountDownLatch until) {
+    boolean interrupted = false;
+    while (until.getCount() > 0) {
+      try {
+        until.await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reach() {
+    if (outOfReach) {
+      throw new ContainerException("engine_unavailable", false, "no answer", null);
+    }
   }
 
   @Override
-  public boolean stop(Handle handle, Duration grace) {
+  public boolean stop(Handle handle, Duration grace) throws InterruptedException {
+    stopsWait.await();
+    reach();
     Job job = job(handle.id());
     if (job.ended.getCount() > 0) {
       end(job, Observed.Exited.of(143, false, STARTED, ENDED));
     }
     return provenGone;
   }
-
-  @Override
-  public void renewFence(Handle handle, Duration remaining) {}
 
   @Override
   public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
@@ -208,6 +263,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public List<Found> listMine() {
+    reach();
     return jobs.entrySet().stream()
         .map(job -> new Found(job.getValue().launch.attempt(), new Handle(name, job.getKey())))
         .toList();

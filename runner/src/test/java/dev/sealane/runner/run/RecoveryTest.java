@@ -8,15 +8,23 @@ import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.ReportEntry;
-import dev.sealane.runner.config.Policy;
 import dev.sealane.runner.container.FakeContainerRuntime;
+import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.net.FakeServerApi;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,14 +120,201 @@ class RecoveryTest {
 
     try (RunBench after = bench()) {
       after.recovery.run();
+      assertThat(process.states()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_engine_that_is_silent_at_the_start_is_waited_for() throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    process.outOfReach = true;
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      assertThat(after.runs.held()).hasSize(1);
+      assertThat(server.givenBack).isEmpty();
+
+      process.outOfReach = false;
+      process.exit(attempt, 6);
+
+      assertThat(result().exitCode()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void a_started_program_whose_container_is_gone_is_not_given_back() throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    process.remove(new Handle("process", attempt.toString()));
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.started()).isTrue();
+      assertThat(result.error()).extracting("code").isEqualTo("container_removed");
+      assertThat(server.givenBack).isEmpty();
+    }
+  }
+
+  @Test
+  void a_started_program_whose_runtime_is_gone_is_not_given_back() throws InterruptedException {
+    StartRunsRequest.Start start;
+    try (RunBench before = bench()) {
+      start = before.aRun();
+      before.running(start);
     }
 
-    assertThat(process.states()).isEmpty();
+    try (RunBench after = bench()) {
+      Recovery without = after.recoveryWith(Map.of());
+      without.run();
+
+      assertThat(result().error()).extracting("code").isEqualTo("runtime_missing");
+    }
+  }
+
+  @Test
+  void giving_back_is_repeated_after_each_restart_until_the_server_has_it()
+      throws InterruptedException {
+    StartRunsRequest.Start start;
+    server.outOfReach = true;
+    try (RunBench before = bench()) {
+      start = before.aRun();
+      before.accept(start);
+      Eventually.holds(() -> process.isThere(attemptOf(start)));
+    }
+    try (RunBench between = bench()) {
+      between.recovery.run();
+      Eventually.holds(() -> between.journal.attempts().getFirst().givenBack().isPresent());
+    }
+    process.remove(new Handle("process", attemptOf(start).toString()));
+    server.outOfReach = false;
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+
+      ReportEntry.GivenBack back = server.givenBack.poll(10, TimeUnit.SECONDS);
+      assertThat(back).isNotNull().matches(it -> !it.started());
+    }
+    assertThat(server.results).isEmpty();
+  }
+
+  @Test
+  void a_stop_that_a_restart_interrupts_is_still_told_as_what_it_was() throws InterruptedException {
+    AttemptRef attempt;
+    process.stopsWait = new CountDownLatch(1);
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun(it -> it.timeout(Duration.ofSeconds(2))));
+      before.timers.pass(Duration.ofSeconds(3));
+      Eventually.holds(() -> before.journal.attempts().getFirst().stopping().isPresent());
+    }
+    process.exit(attempt, 143); // the TERM had been sent
+
+    try (RunBench after = bench()) {
+      process.stopsWait.countDown();
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.TIMEOUT);
+      assertThat(result.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void two_restarts_at_once_keep_the_job() throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    try (RunBench between = bench()) {
+      between.recovery.run(); // and ends at once
+    }
+    try (RunBench between = bench()) {
+      assertThat(between.journal.attempts()).hasSize(1); // ends before it looked
+    }
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      process.exit(attempt, 8);
+
+      assertThat(result().exitCode()).isEqualTo(8);
+      assertThat(server.results).isEmpty();
+    }
+  }
+
+  @Test
+  void a_time_limit_goes_on_over_restarts() throws InterruptedException {
+    try (RunBench before = bench()) {
+      before.running(before.aRun(it -> it.timeout(Duration.ofSeconds(100))));
+    }
+
+    try (RunBench after = bench()) {
+      after.timers.pass(Duration.ofSeconds(60));
+      after.recovery.run();
+      Eventually.holds(() -> after.timers.size() == 2);
+      after.timers.pass(Duration.ofSeconds(39));
+      assertThat(server.results).isEmpty();
+      after.timers.pass(Duration.ofSeconds(1));
+
+      assertThat(result().endedBy()).isEqualTo(EndedBy.TIMEOUT);
+    }
+  }
+
+  @Test
+  void after_a_boot_of_the_host_the_time_limit_of_what_ran_before_means_nothing()
+      throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun(it -> it.timeout(Duration.ofSeconds(100))));
+    }
+    process.lose(attempt, "exit_unknown");
+
+    try (RunBench after = bench()) {
+      after.host.bootId = "another";
+      after.timers.pass(Duration.ofHours(1));
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
+      assertThat(result.error()).extracting("code").isEqualTo("exit_unknown");
+      assertThat(result.started()).isTrue();
+    }
+  }
+
+  @Test
+  void what_a_newer_version_wrote_into_the_journal_loses_no_job()
+      throws IOException, InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    Path journal = directory.resolve("journal.ndjson");
+    String newer = "{\"kind\":\"measured\",\"attempt\":{\"run_id\":\"x\"},\"cpu\":1}";
+    Files.writeString(journal, withCrc(newer), StandardOpenOption.APPEND);
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      process.exit(attempt, 2);
+
+      assertThat(result().exitCode()).isEqualTo(2);
+    }
+    assertThat(Files.readString(journal)).contains("measured");
+  }
+
+  private static String withCrc(String entry) {
+    CRC32C crc = new CRC32C();
+    crc.update(entry.getBytes(StandardCharsets.UTF_8));
+    return "{\"crc\":\"%s\",\"entry\":%s}\n"
+        .formatted(HexFormat.of().toHexDigits((int) crc.getValue()), entry);
   }
 
   private RunBench bench() {
-    return new RunBench(
-        directory, process, server, new Policy(true, false, List.of(), true, null, null, null));
+    return new RunBench(directory, process, server);
   }
 
   private ReportEntry.Result result() throws InterruptedException {

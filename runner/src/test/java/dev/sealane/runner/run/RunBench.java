@@ -7,12 +7,14 @@ import dev.sealane.api.run.RunKind;
 import dev.sealane.api.run.RunSpec;
 import dev.sealane.api.run.RunSpecBuilder;
 import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.api.seal.P256KeyPair;
 import dev.sealane.runner.artifact.ArtifactCollector;
 import dev.sealane.runner.artifact.ArtifactLimits;
 import dev.sealane.runner.config.Capacity;
 import dev.sealane.runner.config.Policy;
+import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.FakeContainerRuntime;
 import dev.sealane.runner.journal.Journal;
 import dev.sealane.runner.journal.KeptSecrets;
@@ -45,6 +47,7 @@ final class RunBench implements AutoCloseable {
   final FakeContainerRuntime process;
   final FakeContainerRuntime docker = new FakeContainerRuntime("docker");
   final FakeTimers timers = new FakeTimers();
+  final FakeHostClock host = new FakeHostClock(timers);
   final Set<AttemptRef> gone = ConcurrentHashMap.newKeySet();
   final RunParts parts;
   final Journal journal;
@@ -58,13 +61,17 @@ final class RunBench implements AutoCloseable {
     this(directory, new FakeContainerRuntime("process"), new FakeServerApi(), POLICY);
   }
 
+  RunBench(Path directory, FakeContainerRuntime process, FakeServerApi server) {
+    this(directory, process, server, POLICY);
+  }
+
   RunBench(Path directory, FakeContainerRuntime process, FakeServerApi server, Policy policy) {
     this.process = process;
     this.server = server;
     this.journal = Journal.open(directory.resolve("journal.ndjson"), () -> NOW);
     Listener listener = new Listener();
     this.reporter = new Reporter(server::report, listener, timers::nanos);
-    RunClock clock = new RunClock(() -> NOW, timers::nanos, timers, _ -> {}, "boot");
+    RunClock clock = new RunClock(() -> NOW, timers::nanos, timers, _ -> Thread.sleep(1), host);
     RunPlaces places =
         new RunPlaces(
             directory.resolve("spool"),
@@ -103,6 +110,31 @@ final class RunBench implements AutoCloseable {
     return aRun(it -> it);
   }
 
+  /// A run whose next attempt may start after five minutes of silence; its program is told to end
+  /// 20 seconds before.
+  StartRunsRequest.Start aFencedRun() {
+    StartRunsRequest.Start plain = aRun(it -> it.grace(Duration.ofSeconds(10)));
+    return new StartRunsRequest.Start(plain.run(), 1, Duration.ofMinutes(5), plain.spec());
+  }
+
+  /// A heartbeat was answered that wants it to go on.
+  void contact(AttemptRef attempt, Duration sentAt) {
+    runs.ordered(
+        new Heartbeat.Reply(
+            NOW,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            List.of(
+                new Heartbeat.Order(
+                    attempt.runId(), attempt.attempt(), Heartbeat.Action.KEEP, false, null))),
+        sentAt);
+  }
+
+  /// As if other runtimes were configured now.
+  Recovery recoveryWith(Map<String, ContainerRuntime> runtimes) {
+    return new Recovery(parts, runs, runtimes);
+  }
+
   static AttemptRef attemptOf(StartRunsRequest.Element element) {
     return new AttemptRef(element.run(), element.attempt());
   }
@@ -130,6 +162,7 @@ final class RunBench implements AutoCloseable {
 
   @Override
   public void close() {
+    recovery.close();
     try {
       runs.detach(Duration.ofSeconds(10));
     } catch (InterruptedException _) {
@@ -156,6 +189,9 @@ final class RunBench implements AutoCloseable {
   private final class Watcher implements RunWatcher {
     @Override
     public void accepted(AttemptRef attempt) {}
+
+    @Override
+    public void adopted(AttemptRef attempt) {}
 
     @Override
     public void gone(AttemptRef attempt) {

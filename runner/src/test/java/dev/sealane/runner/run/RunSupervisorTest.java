@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +233,76 @@ class RunSupervisorTest {
   }
 
   @Test
+  void a_start_whose_answer_is_lost_is_looked_into_until_it_is_known()
+      throws IOException, InterruptedException {
+    bench.process.startAnswerLost = true;
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.START);
+    Eventually.holds(() -> bench.process.isStarted(attemptOf(start)));
+    assertThat(bench.server.results).isEmpty();
+
+    bench.process.outOfReach = false;
+    bench.process.exit(attemptOf(start), 3);
+
+    ReportEntry.Result result = result();
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.started()).isTrue();
+  }
+
+  @Test
+  void a_cancel_ends_a_setup_while_the_engine_hangs() throws IOException, InterruptedException {
+    bench.process.preparesWait = new CountDownLatch(1);
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.START);
+    Eventually.holds(() -> bench.process.preparing);
+
+    bench.runs.cancel(List.of(cancel(attemptOf(start))));
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(result.started()).isFalse();
+    bench.process.preparesWait.countDown();
+    Eventually.holds(() -> !bench.process.preparing);
+    Eventually.holds(() -> bench.process.states().isEmpty());
+  }
+
+  @Test
+  void a_cancel_of_an_unconfirmed_run_drops_it() {
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+
+    bench.runs.cancel(List.of(cancel(attemptOf(start))));
+
+    Eventually.holds(() -> bench.gone.contains(attemptOf(start)));
+    assertThat(bench.server.results).isEmpty();
+    assertThat(bench.process.states()).isEmpty();
+  }
+
+  @Test
+  void a_shutdown_with_its_jobs_is_not_told_as_a_cancel() throws IOException, InterruptedException {
+    bench.running(bench.aRun());
+
+    bench.runs.stopAll();
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
+    assertThat(result.error()).extracting("code").isEqualTo("runner_stopped");
+  }
+
+  @Test
+  void an_end_that_is_not_proven_is_told() throws IOException, InterruptedException {
+    bench.process.provenGone = false;
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.runs.cancel(List.of(cancel(attempt)));
+
+    result();
+    assertThat(texts()).anyMatch(it -> it.startsWith("it is not proven"));
+  }
+
+  @Test
   void a_lost_program_is_no_verdict_of_the_program() throws IOException, InterruptedException {
     AttemptRef attempt = bench.running(bench.aRun());
 
@@ -372,28 +443,12 @@ class RunSupervisorTest {
             List.of(
                 order(cancelled, Heartbeat.Action.KEEP, true),
                 order(fenced, Heartbeat.Action.STOP, false))),
-        bench.timers.nanos());
+        bench.host.sinceBoot());
 
-    assertThat(result().endedBy()).isEqualTo(EndedBy.CANCEL);
-    Eventually.holds(() -> bench.gone.contains(fenced));
-  }
-
-  @Test
-  void a_program_ends_before_its_fence_when_the_server_is_silent() {
-    StartRunsRequest.Start plain = bench.aRun(it -> it.grace(Duration.ofSeconds(10)));
-    StartRunsRequest.Start fenced =
-        new StartRunsRequest.Start(plain.run(), 1, Duration.ofMinutes(5), plain.spec());
-    AttemptRef attempt = bench.running(fenced);
-    Eventually.holds(() ->
-        bench.runs.held().stream().anyMatch(it -> it.phase() == Heartbeat.Phase.RUNNING)
-            && bench.journal.attempts().getFirst().started().isPresent());
-
-    bench.timers.pass(Duration.ofSeconds(279));
-    assertThat(bench.process.isThere(attempt)).isTrue();
-    bench.timers.pass(Duration.ofSeconds(2));
-
-    Eventually.holds(() -> !bench.server.results.isEmpty());
-    assertThat(bench.server.results.element().error()).extracting("code").isEqualTo("contact_lost");
+    assertThat(List.of(result(), result()))
+        .extracting(ReportEntry.Result::endedBy)
+        .containsExactlyInAnyOrder(EndedBy.CANCEL, EndedBy.INFRA);
+    Eventually.holds(() -> bench.gone.containsAll(List.of(cancelled, fenced)));
   }
 
   private StartRunsRequest.Start memory(long bytes) {

@@ -20,6 +20,9 @@ final class ContainerEnds {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 
+  /// How long one request waits: a connection may be dead without either side noticing.
+  private static final Duration ONE_WAIT = Duration.ofMinutes(1);
+
   /// An engine that stops its containers lets go of its address before or soon after.
   private static final Duration DOUBT = Duration.ofMillis(300);
 
@@ -72,9 +75,13 @@ final class ContainerEnds {
     if (facts.running()) {
       return new Observed.Running(facts.startedAt());
     }
+    if (stopped.contains(container)) {
+      return facts.exited();
+    }
+    boolean overBoot = reach.hostStart().filter(facts.startedAt()::isBefore).isPresent();
     boolean programs =
-        stopped.contains(container)
-            || ExitJudge.isPrograms(
+        !overBoot
+            && ExitJudge.isPrograms(
                 facts.startedAt(), facts.finishedAt(), reach.engineStarts(), reach.outages());
     return programs ? facts.exited() : stoppedWithEngine();
   }
@@ -89,38 +96,58 @@ final class ContainerEnds {
     boolean runs = started.remove(container);
     while (true) {
       try {
-        if (!runs) {
-          Observed now = inspect(container);
-          if (now instanceof Observed.Exited || now instanceof Observed.Lost) {
-            return now;
+        if (runs) {
+          runs = false; // whatever comes, the engine is asked before the next wait
+          Optional<Observed.Exited> end = seeEnd(container);
+          if (end.isPresent()) {
+            return end.get();
           }
-          runs = now instanceof Observed.Running;
-        }
-        if (!runs) {
-          Thread.sleep(LOOK);
-        } else if (endedWithin(container, Duration.ofDays(1))) {
-          runs = false;
-          Optional<ContainerFacts> facts = containers.facts(container);
-          if (facts.isPresent() && !facts.get().running() && isOwnEnd(container, facts.get())) {
-            seen.put(container, facts.get());
-            return facts.get().exited();
+        } else {
+          switch (inspect(container)) {
+            case Observed.Lost lost -> {
+              return lost;
+            }
+            case Observed.Exited exited -> {
+              if (isOwnEnd(container, exited)) {
+                return exited;
+              }
+            }
+            case Observed.NotStarted _ -> Thread.sleep(LOOK);
+            case Observed.Running _ -> runs = true;
           }
         }
       } catch (ContainerException e) {
         if (!e.code().equals("engine_unavailable")) {
           throw e;
         }
-        runs = false; // it may have ended meanwhile, and with it its proof
         reach.awaitBack();
       }
     }
   }
 
+  /// Waits a while for the end of a container that runs.
+  ///
+  /// @return its own end, if we saw it
+  private Optional<Observed.Exited> seeEnd(String container) throws InterruptedException {
+    if (!endedWithin(container, ONE_WAIT)) {
+      return Optional.empty();
+    }
+    Optional<ContainerFacts> facts = containers.facts(container).filter(it -> !it.running());
+    if (facts.isEmpty() || !isOwnEnd(container, facts.get().exited())) {
+      return Optional.empty();
+    }
+    seen.put(container, facts.get());
+    return Optional.of(facts.get().exited());
+  }
+
   /// An end that we see as it happens. A signal that we did not send may be the engine's farewell:
   /// see whether it still takes new connections.
-  private boolean isOwnEnd(String container, ContainerFacts facts) throws InterruptedException {
+  private boolean isOwnEnd(String container, Observed.Exited end) throws InterruptedException {
     boolean surprising =
-        facts.exited().signal() != null && !facts.outOfMemory() && !stopped.contains(container);
+        end.signal() != null
+            && !end.outOfMemory()
+            && !stopped.contains(container)
+            && !seen.containsKey(container);
     if (!surprising) {
       return true;
     }

@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Asks the engine to do things to containers of this instance. A request whose answer was lost is
 /// looked into until it is known what became of it.
 final class Containers {
 
-  private static final Logger log = LoggerFactory.getLogger(Containers.class);
   private static final int TRIES = 5;
 
   private final Engine engine;
+  private final EngineReach reach;
   private final InstanceId instance;
   private final DockerLimits limits;
 
-  Containers(Engine engine, InstanceId instance, DockerLimits limits) {
+  /// @param reach waits for an engine that is out of reach
+  Containers(Engine engine, EngineReach reach, InstanceId instance, DockerLimits limits) {
     this.engine = engine;
+    this.reach = reach;
     this.instance = instance;
     this.limits = limits;
   }
@@ -37,21 +37,35 @@ final class Containers {
   /// @param fresh false = an earlier call made it
   record Created(String id, boolean fresh) {}
 
-  /// Creates the container of an attempt, or finds the one that is there.
+  /// Creates the container of an attempt, or finds the one that is there. When the answer is lost
+  /// it waits for the engine and asks again: its name makes sure that there is never a second one.
   ///
-  /// @throws ContainerException `image_not_found` when the image is gone
+  /// @throws ContainerException `image_not_found` when the image is gone; `engine_unavailable` only
+  ///   when the thread was interrupted while the engine was out of reach
   Created create(Launch launch, ImageReference image) {
     CreateContainerCmd create = engine.calls().createContainerCmd(image.text());
     ContainerSettings.apply(create, launch, instance, limits);
-    try {
-      return new Created(Engine.ask("create the container", () -> create.exec().getId()), true);
-    } catch (ContainerException e) {
-      boolean mayBeThere =
-          e.getCause() instanceof ConflictException || e.code().equals("engine_unavailable");
-      if (!mayBeThere) {
-        throw e;
+    while (true) {
+      try {
+        return new Created(Engine.ask("create the container", () -> create.exec().getId()), true);
+      } catch (ContainerException e) {
+        if (e.getCause() instanceof ConflictException) {
+          return existing(launch).orElseThrow(() -> e);
+        }
+        if (!e.code().equals("engine_unavailable")) {
+          throw e;
+        }
+        awaitBack(e);
       }
-      return existing(launch).orElseThrow(() -> e);
+    }
+  }
+
+  private void awaitBack(ContainerException lost) {
+    try {
+      reach.awaitBack();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw lost;
     }
   }
 
@@ -85,18 +99,15 @@ final class Containers {
 
   /// Starts a container that was never started.
   ///
-  /// @throws ContainerException when it did not start; it never will then
+  /// @throws ContainerException when the engine refuses; `engine_unavailable` when there was no
+  ///   answer, so that it may have started all the same
   void start(String container) {
     try {
       Engine.ask("start the container", () -> engine.calls().startContainerCmd(container).exec());
     } catch (ContainerException e) {
-      if (e.getCause() instanceof NotModifiedException) {
-        return; // it runs
-      }
-      if (!e.code().equals("engine_unavailable") || removeUnstarted(container)) {
+      if (!(e.getCause() instanceof NotModifiedException)) { // else it runs
         throw e;
       }
-      log.info("container started although the answer was lost container={}", container);
     }
   }
 

@@ -52,7 +52,7 @@ public final class DockerRuntime implements ContainerRuntime {
     this.engine = new Engine(address);
     this.images =
         new Images(engine, new PulledImages(state.resolve("pulled-images.json"), clock), nanoTime);
-    this.containers = new Containers(engine, instance, limits);
+    this.containers = new Containers(engine, reach, instance, limits);
     this.files = new ContainerFiles(engine, state.resolve(COPIES), limits.copyOutBytes());
     this.ends = new ContainerEnds(engine, containers, reach);
     this.output = new ContainerOutput(engine, ends, reach, limits.rawLogBytes());
@@ -161,11 +161,6 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public boolean stop(Handle handle, Duration grace) throws InterruptedException {
     return forbidStart(handle) || ends.stop(container(handle), grace);
-  }
-
-  @Override
-  public void renewFence(Handle handle, Duration remaining) {
-    // nothing enforces a fence on a container while no daemon lives (design.md section 3)
   }
 
   @Override

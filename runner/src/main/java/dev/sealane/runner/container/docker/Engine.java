@@ -11,6 +11,11 @@ import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.sealane.runner.container.ContainerException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +27,7 @@ final class Engine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofMinutes(2);
+  private static final Duration QUICK = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 512;
 
   private final EngineAddress address;
@@ -75,8 +81,8 @@ final class Engine implements AutoCloseable {
 
   /// Asks the engine and turns its refusals into ours.
   ///
-  /// @throws ContainerException `image_not_found`, `start_failed`, …; `engine_unavailable` when
-  ///   there was no answer
+  /// @throws ContainerException `image_not_found`, `start_failed`, `disk_full`, …;
+  ///   `engine_unavailable` when there was no answer
   static <T> T ask(String what, Supplier<T> request) {
     try {
       return request.get();
@@ -88,12 +94,34 @@ final class Engine implements AutoCloseable {
     } catch (BadRequestException | ConflictException e) {
       throw new ContainerException("start_failed", true, what + ": " + message(e), e);
     } catch (DockerException e) {
-      throw new ContainerException("start_failed", false, what + ": " + message(e), e);
+      String code = message(e).contains("no space left on device") ? "disk_full" : "start_failed";
+      throw new ContainerException(code, false, what + ": " + message(e), e);
     } catch (RuntimeException e) {
       if (isUnanswered(e)) {
         throw unavailable(what, e);
       }
       throw e;
+    }
+  }
+
+  /// Asks for something that an engine knows at once; one that hangs is not waited for.
+  ///
+  /// @throws ContainerException `engine_unavailable` when there is no answer within seconds
+  static <T> T askQuickly(String what, Callable<T> request) {
+    FutureTask<T> answer = new FutureTask<>(request);
+    Thread.ofVirtual().name("engine-question").start(answer);
+    try {
+      return answer.get(QUICK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw isUnanswered(failure) ? unavailable(what, failure) : failure;
+      }
+      throw unavailable(what, e);
+    } catch (TimeoutException e) {
+      throw unavailable(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(what, e);
     }
   }
 

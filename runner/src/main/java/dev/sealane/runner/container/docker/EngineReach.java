@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,8 @@ final class EngineReach {
   void awaitBack() throws InterruptedException {
     Instant lost = clock.instant();
     Duration pause = FIRST_PAUSE;
+    // also for an engine that answers and breaks every other connection
+    Thread.sleep(pause);
     while (!address.answers()) {
       if (pause.equals(FIRST_PAUSE)) {
         log.warn("container engine is out of reach address={}", address.host());
@@ -66,25 +69,38 @@ final class EngineReach {
     }
   }
 
-  /// When engine and host started, as far as this host can tell.
+  /// When the engine started, as far as this host can tell.
   List<Instant> engineStarts() {
-    List<Instant> starts = new ArrayList<>();
     if (!address.isLocal()) {
-      return starts;
+      return List.of();
     }
+    List<Instant> starts = new ArrayList<>();
     try {
       if (Files.exists(ENGINE_PID) && address.host().getPath().endsWith("docker.sock")) {
         starts.add(Files.getLastModifiedTime(ENGINE_PID).toInstant());
       }
-      if (Files.exists(HOST_STAT)) {
-        Files.readAllLines(HOST_STAT).stream()
-            .filter(line -> line.startsWith("btime "))
-            .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring("btime ".length()))))
-            .forEach(starts::add);
-      }
+      // an engine makes its socket at each start, unless systemd made it before
+      starts.add(Files.getLastModifiedTime(Path.of(address.host().getPath())).toInstant());
     } catch (IOException e) {
-      log.debug("start of engine or host cannot be told", e);
+      log.debug("start of the engine cannot be told", e);
     }
     return starts;
+  }
+
+  /// When this host booted, if the engine is on it and that can be told: no container ran on since
+  /// before.
+  Optional<Instant> hostStart() {
+    if (!address.isLocal() || !Files.exists(HOST_STAT)) {
+      return Optional.empty();
+    }
+    try {
+      return Files.readAllLines(HOST_STAT).stream()
+          .filter(line -> line.startsWith("btime "))
+          .map(line -> Instant.ofEpochSecond(Long.parseLong(line.substring("btime ".length()))))
+          .findFirst();
+    } catch (IOException e) {
+      log.debug("boot of the host cannot be told", e);
+      return Optional.empty();
+    }
   }
 }

@@ -96,15 +96,15 @@ final class Images {
       return Optional.of(before);
     }
     try {
-      InspectImageResponse found = engine.calls().inspectImageCmd(image.text()).exec();
+      InspectImageResponse found =
+          Engine.askQuickly(
+              "inspect image", () -> engine.calls().inspectImageCmd(image.text()).exec());
       Known now = new Known(user(found), nanoTime.getAsLong());
       known.put(image, now);
       return Optional.of(now);
     } catch (NotFoundException _) {
       known.remove(image);
       return Optional.empty();
-    } catch (RuntimeException e) {
-      throw Engine.isUnanswered(e) ? Engine.unavailable("inspect image", e) : e;
     }
   }
 

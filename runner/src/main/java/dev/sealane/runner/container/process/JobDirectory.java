@@ -1,6 +1,5 @@
 package dev.sealane.runner.container.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -25,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The files by which daemon and wrapper know how one job stands; the package says which there are.
 ///
@@ -162,17 +161,40 @@ record JobDirectory(Path path) {
   /// @param wrapper the script; its pid is also its process group and session
   record Pids(ProcessIdentity program, ProcessIdentity wrapper) {}
 
-  /// Moves the fence.
-  ///
-  /// @param deadline second since boot by which the program must be gone
-  void fence(String bootId, long deadline) throws IOException {
-    Path next = path.resolve("fence.tmp");
-    Files.writeString(next, bootId + " " + deadline + "\n", UTF_8);
-    Files.move(next, path.resolve("fence"), StandardCopyOption.ATOMIC_MOVE);
+  /// Tells the wrapper where the fence stands.
+  void fence(Path file) throws IOException {
+    Path link = path.resolve("fence");
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, file.toAbsolutePath());
   }
 
-  boolean hasFence() {
-    return has("fence");
+  /// Whether the wrapper ended the program because its fence had passed.
+  boolean wasFenced() {
+    return has("fenced");
+  }
+
+  /// Whether the disk took no more output, so that the program's end is not its own.
+  boolean isUnsaved() {
+    return has("unsaved");
+  }
+
+  /// Tells the wrapper which control groups the program is put into.
+  void join(JobCgroup cgroup) throws IOException {
+    Files.writeString(
+        path.resolve("groups"),
+        cgroup.groups().stream().map(group -> group.path() + "\n").collect(Collectors.joining()));
+  }
+
+  /// The control groups of the program; none when the file is missing.
+  JobCgroup cgroup() {
+    try {
+      return new JobCgroup(
+          Files.readAllLines(path.resolve("groups")).stream()
+              .map(line -> new JobCgroup.Group(Path.of(line)))
+              .toList());
+    } catch (IOException _) {
+      return new JobCgroup(List.of());
+    }
   }
 
   Path output(LogStream stream) {

@@ -4,11 +4,13 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.container.Workdir;
+import dev.sealane.runner.container.process.Cgroups.Controller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +23,27 @@ import org.jspecify.annotations.Nullable;
 final class JobStarts implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  /// Processes and threads, as in our containers.
+  private static final int PIDS = 1024;
+
   private static final Duration LOOK = Duration.ofMillis(1);
 
   private final Path jobs;
   private final long rawLogBytes;
-  private final HostClock host;
   private final LongSupplier nanoTime;
 
   /// Wrappers that wait for the word to start, by job directory.
   private final Map<Path, Process> waiting = new ConcurrentHashMap<>();
 
   private volatile @Nullable ProcessWrapper wrapper;
+  private @Nullable Cgroups cgroups;
 
   /// @param jobs directory of the job directories; made when it is missing
   /// @param rawLogBytes the most bytes a raw output file may hold
-  JobStarts(Path jobs, long rawLogBytes, HostClock host, LongSupplier nanoTime) {
+  JobStarts(Path jobs, long rawLogBytes, LongSupplier nanoTime) {
     this.jobs = jobs;
     this.rawLogBytes = rawLogBytes;
-    this.host = host;
     this.nanoTime = nanoTime;
   }
 
@@ -49,10 +54,11 @@ final class JobStarts implements AutoCloseable {
       ProcessWrapper script = wrapper();
       job.create(launch);
       if (job.isReady() && !waiting.containsKey(job.path())) {
-        Duration fence = launch.fence();
+        Path fence = launch.fence();
         if (fence != null) {
-          job.fence(host.bootId(), host.uptimeSeconds() + fence.toSeconds());
+          job.fence(fence);
         }
+        job.join(cgroups().make(launch.attempt(), limits(launch)));
         waiting.put(
             job.path(),
             script.launch(job, launch.command(), environment(launch), Workdir.of(launch)));
@@ -61,6 +67,37 @@ final class JobStarts implements AutoCloseable {
       throw failed("The job cannot be prepared: " + e.getMessage(), e);
     }
     return job;
+  }
+
+  private static Map<Controller, Double> limits(Launch launch) {
+    Map<Controller, Double> limits = new EnumMap<>(Controller.class);
+    limits.put(Controller.PIDS, (double) PIDS);
+    Long memory = launch.memoryBytes();
+    if (memory != null) {
+      limits.put(Controller.MEMORY, memory.doubleValue());
+    }
+    Double cpus = launch.cpus();
+    if (cpus != null) {
+      limits.put(Controller.CPU, cpus);
+    }
+    return limits;
+  }
+
+  /// Limits of a launch that this host does not let us enforce, as words.
+  List<String> unenforced(Launch launch) {
+    return limits(launch).keySet().stream()
+        .filter(controller -> controller != Controller.PIDS && !cgroups().canLimit(controller))
+        .map(Controller::word)
+        .toList();
+  }
+
+  private synchronized Cgroups cgroups() {
+    Cgroups found = cgroups;
+    if (found == null) {
+      found = Cgroups.ofThisHost();
+      cgroups = found;
+    }
+    return found;
   }
 
   private ProcessWrapper wrapper() throws IOException {

@@ -12,9 +12,10 @@ import org.slf4j.LoggerFactory;
 
 /// Ends the processes of a job and proves that they are gone.
 ///
-/// The proof: no living process has run id and attempt in the environment that it started with.
-/// Children inherit it, whatever session or parent they move to; only one that was started with a
-/// cleared environment *and* left the program's process group escapes it.
+/// The proof: the job's control group is empty, where the host lets us have one, and no living
+/// process has run id and attempt in the environment that it started with. Children inherit it,
+/// whatever session or parent they move to; without a control group only one that was started with
+/// a cleared environment *and* left the program's process group escapes it.
 final class JobStop {
 
   private static final Logger log = LoggerFactory.getLogger(JobStop.class);
@@ -22,13 +23,13 @@ final class JobStop {
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final ProcessTable table;
-  private final HostClock host;
+  private final String bootId;
   private final DirectoryWatch watch;
   private final LongSupplier nanoTime;
 
-  JobStop(ProcessTable table, HostClock host, DirectoryWatch watch, LongSupplier nanoTime) {
+  JobStop(ProcessTable table, String bootId, DirectoryWatch watch, LongSupplier nanoTime) {
     this.table = table;
-    this.host = host;
+    this.bootId = bootId;
     this.watch = watch;
     this.nanoTime = nanoTime;
   }
@@ -44,7 +45,7 @@ final class JobStop {
 
   private boolean isAlive(ProcessIdentity process) {
     return table.startTicks(process.pid()).filter(process.startTicks()::equals).isPresent()
-        && host.bootId().equals(process.bootId());
+        && bootId.equals(process.bootId());
   }
 
   /// TERM to the program's group, KILL after {@code grace}, then KILL to what is left.
@@ -53,6 +54,7 @@ final class JobStop {
   boolean stop(JobDirectory job, Duration grace) throws InterruptedException {
     signalGroup(job, "TERM");
     if (!endedWithin(job, grace)) {
+      job.cgroup().kill();
       signalGroup(job, "KILL");
     }
     return sweep(job);
@@ -98,9 +100,11 @@ final class JobStop {
     long deadline = nanoTime.getAsLong() + KILL_LIMIT.toNanos();
     long wrapper = job.pids().map(pids -> pids.wrapper().pid()).orElse(-1L);
     Duration pause = Duration.ofMillis(1);
+    JobCgroup cgroup = job.cgroup();
+    cgroup.kill();
     while (true) {
       List<ProcessTable.Row> left = marked(job);
-      if (left.isEmpty()) {
+      if (left.isEmpty() && cgroup.isEmpty()) {
         return true;
       }
       boolean late = nanoTime.getAsLong() > deadline;

@@ -39,7 +39,7 @@ public final class ProcessRuntime implements ContainerRuntime {
   private static final int REMOVALS = 10;
 
   private final Path jobs;
-  private final HostClock host = new HostClock();
+  private final String bootId;
   private final DirectoryWatch watch = new DirectoryWatch();
   private final JobStop stop;
   private final JobStarts starts;
@@ -47,11 +47,13 @@ public final class ProcessRuntime implements ContainerRuntime {
 
   /// @param jobs directory of this instance's job directories; made when it is missing
   /// @param rawLogBytes the most bytes of raw output of one program
+  /// @param bootId names the boot of the host
   /// @param nanoTime the clock for waiting, such as `System::nanoTime`
-  public ProcessRuntime(Path jobs, long rawLogBytes, LongSupplier nanoTime) {
+  public ProcessRuntime(Path jobs, long rawLogBytes, String bootId, LongSupplier nanoTime) {
     this.jobs = jobs.toAbsolutePath().normalize();
-    this.stop = new JobStop(ProcessTable.ofThisHost(), host, watch, nanoTime);
-    this.starts = new JobStarts(this.jobs, rawLogBytes, host, nanoTime);
+    this.bootId = bootId;
+    this.stop = new JobStop(ProcessTable.ofThisHost(), bootId, watch, nanoTime);
+    this.starts = new JobStarts(this.jobs, rawLogBytes, nanoTime);
     this.output = new JobOutput(watch, stop, this::inspect, rawLogBytes);
   }
 
@@ -83,6 +85,11 @@ public final class ProcessRuntime implements ContainerRuntime {
           "command_missing", true, "Without an image there must be a command.", null);
     }
     return new Handle(name(), starts.prepare(launch).path().toString());
+  }
+
+  @Override
+  public List<String> unenforced(Launch launch) {
+    return starts.unenforced(launch);
   }
 
   @Override
@@ -143,35 +150,45 @@ public final class ProcessRuntime implements ContainerRuntime {
       return new Observed.Running(job.startedAt());
     }
     ended = exited(job); // it may have been written between the two looks
-    return ended != null
-        ? ended
-        : new Observed.Lost(
-            "exit_unknown", "The program is gone and left no exit code behind.", true);
+    if (ended != null) {
+      return ended;
+    }
+    if (job.isUnsaved()) {
+      return diskFull(); // its exit code had no room either
+    }
+    boolean rebooted =
+        job.pids().filter(pids -> !pids.program().bootId().equals(bootId)).isPresent();
+    return new Observed.Lost(
+        "exit_unknown",
+        rebooted
+            ? "The host restarted while the program ran."
+            : "The program is gone and left no exit code behind.",
+        true);
   }
 
   private static @Nullable Observed exited(JobDirectory job) {
     OptionalInt code = job.exitCode();
-    return code.isEmpty()
-        ? null
-        : Observed.Exited.of(code.getAsInt(), false, job.startedAt(), job.endedAt());
+    if (code.isEmpty()) {
+      return null;
+    }
+    if (job.wasFenced()) {
+      return new Observed.Lost(
+          "contact_lost", "Its fence ended the program while the runner was away.", true);
+    }
+    if (job.isUnsaved()) {
+      return diskFull();
+    }
+    boolean outOfMemory = code.getAsInt() != 0 && job.cgroup().ranOutOfMemory();
+    return Observed.Exited.of(code.getAsInt(), outOfMemory, job.startedAt(), job.endedAt());
+  }
+
+  private static Observed.Lost diskFull() {
+    return new Observed.Lost("disk_full", "The disk took no more of its output.", true);
   }
 
   @Override
   public boolean stop(Handle handle, Duration grace) throws InterruptedException {
     return forbidStart(handle) || stop.stop(job(handle), grace);
-  }
-
-  @Override
-  public void renewFence(Handle handle, Duration remaining) {
-    JobDirectory job = job(handle);
-    if (!job.hasFence()) {
-      return;
-    }
-    try {
-      job.fence(host.bootId(), host.uptimeSeconds() + remaining.toSeconds());
-    } catch (IOException e) {
-      throw failed("engine_unavailable", "The fence cannot be moved.", e);
-    }
   }
 
   @Override
@@ -189,6 +206,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (!stop(handle, Duration.ZERO)) {
         log.warn("processes may be left attempt={}", job.attempt().orElse(null));
       }
+      job.cgroup().remove();
       removeFiles(job.path());
     } catch (IOException e) {
       throw failed("remove_failed", "The job directory cannot be removed.", e);

@@ -8,9 +8,12 @@
 /// | `job` | daemon | line 1 workspace, line 2 artifacts directory |
 /// | `ready` | daemon | nothing; the job is prepared |
 /// | `started` | who is first | a file of the wrapper: it starts; a directory of the daemon: never |
+/// | `groups` | daemon | control groups that the program is put into, one a line |
 /// | `pid` | wrapper | pid and start ticks of the program, the same of the wrapper, host boot id |
 /// | `out`, `err` | wrapper | raw output |
-/// | `fence` | daemon | boot id, second since boot (suspend counts) by which it must be gone |
+/// | `fence` | daemon | link to the file that says by when it must be gone, see `run.Fence` |
+/// | `fenced` | wrapper | nothing; the fence ended the program, not it itself |
+/// | `unsaved` | wrapper | nothing; the disk took no more output |
 /// | `exit` | wrapper | exit code and a newline, without which it is not whole |
 /// | `closed` | wrapper | nothing; the output is complete |
 @NullMarked

@@ -1,8 +1,8 @@
 # Runs one program apart from the daemon that asked for it, and writes down how it ended.
 #
-#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP BLOCKS PROGRAM [ARGUMENT...]
+#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP GREP BLOCKS PROGRAM [ARGUMENT...]
 #
-# DIRECTORY is the job directory, see JobDirectory. SETSID to SLEEP are absolute paths, since PATH is
+# DIRECTORY is the job directory, see JobDirectory. SETSID to GREP are absolute paths, since PATH is
 # the program's; SETSID is "-" where there is none, then perl does it. BLOCKS of 512 bytes is the
 # most that each raw output file may hold.
 #
@@ -13,8 +13,8 @@
 # directory (never). Both fail when the other was first.
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
 # Variables have a prefix, since they would change those of the program that have the same name.
-s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_blocks=$5
-shift 5
+s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_grep=$5 s_blocks=$6
+shift 6
 
 s_starttime() { shift 19; s_ticks=$1; }
 
@@ -35,9 +35,13 @@ read -r s_boot 2>/dev/null </proc/sys/kernel/random/boot_id ||
 s_identify
 s_wrapper="$s_pid $s_ticks"
 
-# Becomes the program, which keeps its pid and leads a session of its own.
+# Becomes the program, which keeps its pid and leads a session of its own. It joins its control groups
+# before it waits, and never starts without them.
 s_program() {
   s_identify
+  while read -r s_group; do
+    printf '%s\n' "$s_pid" >"$s_group/cgroup.procs" || exit 0
+  done <"$s_dir/groups"
   printf '%s %s %s %s\n' "$s_pid" "$s_ticks" "$s_wrapper" "$s_boot" >"$s_dir/pid" || exit 0
   s_found=
   command -v "$1" >/dev/null && s_found=yes
@@ -65,16 +69,47 @@ s_uptime() {
   fi
 }
 
-# The file "fence" holds the boot id and the second since boot at which the program must be gone.
-# The daemon moves it on; nobody else does, so it holds also while no daemon lives.
+# Kills what the program left in sessions of its own: what is in its control group, and what has our
+# marks in its environment. Processes of our own group have them too and stay.
+s_kill_group() {
+  while read -r s_group; do
+    [ ! -e "$s_group/cgroup.kill" ] || echo 1 >"$s_group/cgroup.kill"
+  done <"$s_dir/groups"
+}
+
+s_sweep() {
+  s_kill_group
+  for s_process in /proc/[0-9]*; do
+    { read -r s_stat <"$s_process/stat"; } 2>/dev/null || continue
+    set -- ${s_stat##*) }
+    [ "$3" != "${s_wrapper%% *}" ] || continue
+    "$s_grep" -qzx "SEALANE_RUN_ID=$SEALANE_RUN_ID" "$s_process/environ" 2>/dev/null || continue
+    "$s_grep" -qzx "SEALANE_ATTEMPT=$SEALANE_ATTEMPT" "$s_process/environ" 2>/dev/null || continue
+    kill -s KILL "${s_process#/proc/}"
+  done
+}
+
+# The file "fence" holds the boot id, the second since boot from which the program is asked to end,
+# the second from which it is killed, and the first again. The daemon moves it on; nobody else does,
+# so it holds also while no daemon lives. A fence that is gone has passed.
 s_watch_fence() {
+  s_asked=
   while "$s_sleep" 1; do
-    read -r _ s_deadline 2>/dev/null <"$s_dir/fence" || continue
-    s_uptime
+    [ -f "$s_dir/started" ] || continue
+    if read -r _ s_soft s_hard s_again 2>/dev/null <"$s_dir/fence"; then
+      [ "$s_soft" = "$s_again" ] || continue # it is being moved
+      s_uptime
+    else
+      s_soft=0 s_hard=0 s_now=0
+    fi
+    [ "$s_now" -ge "$s_soft" ] || continue
     read -r s_pid _ 2>/dev/null <"$s_dir/pid" || continue
-    if [ "$s_now" -ge "$s_deadline" ]; then
+    : >"$s_dir/fenced"
+    if [ "$s_now" -ge "$s_hard" ]; then
       kill -s KILL -- "-$s_pid"
-    elif [ "$((s_now + 10))" -ge "$s_deadline" ]; then
+      s_sweep
+    elif [ -z "$s_asked" ]; then
+      s_asked=1
       kill -s TERM -- "-$s_pid"
     fi
   done
@@ -94,10 +129,21 @@ s_supervise() {
   [ -f "$s_dir/started" ] || exit 0
   read -r s_pid _ <"$s_dir/pid" || exit 0
   kill -s KILL -- "-$s_pid"
+  if [ -e "$s_dir/fenced" ]; then
+    s_sweep # the watcher may have been at it when we ended it
+  else
+    s_kill_group
+  fi
   printf '%s\n' "$s_code" >"$s_dir/exit"
 }
 
-s_save() { ulimit -f "$s_blocks"; exec "$s_cat"; }
+# Past its limit cat is killed by a signal; 1 is a disk that takes no more, and then the program's end
+# is not its own.
+s_save() {
+  ulimit -f "$s_blocks"
+  "$s_cat" 2>/dev/null
+  [ "$?" -ne 1 ] || : >"$s_dir/unsaved"
+}
 
 {
   s_supervise "$@" 2>&1 1>&3 3>&- | s_save >>"$s_dir/err" 3>&-

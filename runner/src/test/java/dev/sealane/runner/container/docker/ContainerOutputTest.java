@@ -45,7 +45,7 @@ class ContainerOutputTest {
     engine = new Engine(address);
     EngineReach reach = new EngineReach(address, InstantSource.system());
     Containers containers =
-        new Containers(engine, new InstanceId(new UUID(0, 1)), DockerLimits.DEFAULT);
+        new Containers(engine, reach, new InstanceId(new UUID(0, 1)), DockerLimits.DEFAULT);
     output =
         new ContainerOutput(
             engine, new ContainerEnds(engine, containers, reach), reach, Long.MAX_VALUE);

@@ -2,6 +2,7 @@ package dev.sealane.runner.container.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
@@ -10,21 +11,26 @@ import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.container.SourcePosition;
+import dev.sealane.runner.identity.SystemHostClock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProcessRuntimeIT extends ContainerRuntimeContract {
 
   private static final long RAW_LOG_BYTES = 16 << 20;
+  private static final SystemHostClock CLOCK = new SystemHostClock();
 
   @Override
   protected ContainerRuntime open() {
-    return new ProcessRuntime(directory.resolve("jobs"), RAW_LOG_BYTES, System::nanoTime);
+    return new ProcessRuntime(
+        directory.resolve("jobs"), RAW_LOG_BYTES, CLOCK.bootId(), System::nanoTime);
   }
 
   @Override
@@ -33,7 +39,7 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
-  void only_the_owner_may_look_into_a_job_directory() throws Exception {
+  void only_the_owner_may_look_into_a_job_directory() throws IOException {
     Path job = Path.of(started(shell("exit 0")).id());
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(job)))
@@ -67,7 +73,7 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
-  void half_of_an_exit_code_is_none() throws Exception {
+  void half_of_an_exit_code_is_none() throws IOException {
     JobDirectory job = new JobDirectory(directory.resolve("half"));
     Files.createDirectory(job.path());
     Files.writeString(job.path().resolve("exit"), "13");
@@ -79,23 +85,51 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
-  void the_fence_ends_a_program_without_the_daemon() throws InterruptedException {
+  void the_fence_ends_a_program_and_all_its_children_without_the_daemon()
+      throws IOException, InterruptedException {
+    Path fence = directory.resolve("fence");
+    fence(fence, 1, 2);
     Handle handle =
-        started(fenced(shell("trap '' TERM; sleep 60; sleep 60"), Duration.ofSeconds(1)));
+        started(fenced(shell("trap '' TERM; setsid sleep 4741 & sleep 4742; sleep 4743"), fence));
+    runtime().close();
 
-    assertThat(((Observed.Exited) restarted().await(handle)).signal()).isEqualTo(9);
+    assertThat(restarted().await(handle))
+        .isInstanceOfSatisfying(
+            Observed.Lost.class, lost -> assertThat(lost.code()).isEqualTo("contact_lost"));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !lives("sleep 474"));
   }
 
   @Test
-  void a_renewed_fence_lets_it_run() throws InterruptedException {
-    Handle handle = started(fenced(shell("sleep 2; exit 4"), Duration.ofSeconds(1)));
+  void a_program_has_its_grace_before_the_fence_kills_it()
+      throws IOException, InterruptedException {
+    Path fence = directory.resolve("fence");
+    fence(fence, 1, 60);
+    Handle handle = started(fenced(shell("trap 'echo bye; exit 3' TERM; sleep 60 & wait"), fence));
+    Output output = new Output();
 
-    runtime().renewFence(handle, Duration.ofMinutes(1));
+    runtime().follow(handle, SourcePosition.START, output);
+
+    assertThat(output.stdout()).isEqualTo("bye\n");
+  }
+
+  @Test
+  void a_fence_that_is_moved_on_lets_it_run() throws IOException, InterruptedException {
+    Path fence = directory.resolve("fence");
+    fence(fence, 1, 2);
+    Handle handle = started(fenced(shell("sleep 3; exit 4"), fence));
+
+    fence(fence, 60, 60);
 
     assertThat(((Observed.Exited) runtime().await(handle)).exitCode()).isEqualTo(4);
   }
 
-  private static Launch fenced(Launch launch, Duration fence) {
+  private static void fence(Path file, long soft, long hard) throws IOException {
+    long now = CLOCK.sinceBoot().toSeconds();
+    Files.writeString(
+        file, "%s %d %d %d%n".formatted(CLOCK.bootId(), now + soft, now + hard, now + soft));
+  }
+
+  private static Launch fenced(Launch launch, Path fence) {
     return new Launch(
         launch.attempt(),
         launch.image(),
@@ -108,6 +142,112 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
         launch.memoryBytes(),
         launch.network(),
         fence);
+  }
+
+  @Test
+  void a_child_that_left_session_and_environment_is_killed_with_its_control_group()
+      throws InterruptedException {
+    assumeTrue(
+        Cgroups.ofThisHost().makesUnified(), "CONTROL GROUPS SKIPPED: none may be made here");
+    Handle handle =
+        started(
+            shell(
+                "setsid env -i sh -c 'trap \"\" TERM; sleep 4751; sleep 4752' & trap '' TERM;"
+                    + " sleep 4753; sleep 4754"));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> lives("sleep 4751"));
+
+    assertThat(runtime().stop(handle, GRACE)).isTrue();
+
+    assertThat(lives("sleep 475")).isFalse();
+    Path group = new JobDirectory(Path.of(handle.id())).cgroup().groups().getFirst().path();
+    runtime().remove(handle);
+    assertThat(group).doesNotExist();
+  }
+
+  @Test
+  void the_memory_limit_ends_the_program_and_is_told() throws InterruptedException {
+    assumeTrue(
+        Cgroups.ofThisHost().canLimit(Cgroups.Controller.MEMORY),
+        "MEMORY LIMIT SKIPPED: this host has no control group for it");
+    Launch shell = shell("x=$(yes | head -c 200000000); echo ${#x}");
+    Launch small = limited(shell, 0.5, 32L << 20);
+    assertThat(runtime().unenforced(small)).isEmpty();
+
+    assertThat(runtime().await(started(small)))
+        .isInstanceOfSatisfying(
+            Observed.Exited.class, exited -> assertThat(exited.outOfMemory()).isTrue());
+  }
+
+  @Test
+  void a_program_cannot_have_more_processes_than_a_container() throws IOException {
+    assumeTrue(
+        Cgroups.ofThisHost().canLimit(Cgroups.Controller.PIDS),
+        "PROCESS LIMIT SKIPPED: this host has no control group for it");
+    Handle handle = started(shell("sleep 4761"));
+
+    Path group =
+        new JobDirectory(Path.of(handle.id()))
+            .cgroup().groups().stream()
+                .map(JobCgroup.Group::path)
+                .filter(path -> Files.exists(path.resolve("pids.max")))
+                .findFirst()
+                .orElseThrow();
+
+    assertThat(group.resolve("pids.max")).hasContent("1024\n");
+    assertThat(Files.readString(group.resolve("cgroup.procs"))).isNotBlank();
+  }
+
+  private static Launch limited(Launch launch, double cpus, long memory) {
+    return new Launch(
+        launch.attempt(),
+        launch.image(),
+        launch.command(),
+        launch.environment(),
+        launch.workspace(),
+        launch.workdir(),
+        launch.artifacts(),
+        cpus,
+        memory,
+        launch.network(),
+        launch.fence());
+  }
+
+  @Test
+  void a_program_of_an_earlier_boot_is_lost_though_something_has_its_pid() {
+    Handle handle = started(shell("sleep 4771"));
+
+    try (ContainerRuntime rebooted =
+        new ProcessRuntime(directory.resolve("jobs"), RAW_LOG_BYTES, "another", System::nanoTime)) {
+      assertThat(rebooted.inspect(handle))
+          .isInstanceOfSatisfying(
+              Observed.Lost.class,
+              lost -> {
+                assertThat(lost.code()).isEqualTo("exit_unknown");
+                assertThat(lost.message()).contains("host restarted");
+              });
+    }
+  }
+
+  @Test
+  void a_program_whose_output_the_disk_refuses_has_no_verdict_of_its_own()
+      throws IOException, InterruptedException {
+    Path small = Files.createDirectories(directory.resolve("jobs"));
+    assumeTrue(
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small.toString())
+                .start()
+                .waitFor()
+            == 0,
+        "FULL DISK SKIPPED: a small file system cannot be mounted");
+    try {
+      Handle handle = started(shell("head -c 8000000 /dev/zero"));
+
+      assertThat(runtime().await(handle))
+          .isInstanceOfSatisfying(
+              Observed.Lost.class, lost -> assertThat(lost.code()).isEqualTo("disk_full"));
+      runtime().remove(handle);
+    } finally {
+      new ProcessBuilder("umount", "-l", small.toString()).start().waitFor();
+    }
   }
 
   @Test
