@@ -23,7 +23,7 @@ class ConfigCommandsTest {
 
     assertThat(permissions(file())).isEqualTo("rw-------");
     assertThat(permissions(home.resolve(".config/sealane"))).isEqualTo("rwx------");
-    try (Stream<Path> beside = Files.list(file().getParent())) {
+    try (Stream<Path> beside = Files.list(home.resolve(".config/sealane"))) {
       assertThat(beside).containsExactly(file());
     }
   }
