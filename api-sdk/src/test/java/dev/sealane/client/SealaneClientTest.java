@@ -144,7 +144,7 @@ class SealaneClientTest {
   void waiting_forward_shows_only_new_lines() {
     try (ScriptedServer server =
             ScriptedServer.start((request, wire) -> {
-              if (request.path().endsWith("/events")) {
+              if (request.path().contains("/events?")) {
                 wire.stream();
                 wire.event("log", "1:2", line(2));
                 wire.event("complete", "", complete(2));
@@ -174,7 +174,7 @@ class SealaneClientTest {
       throws IOException {
     if (request.path().endsWith("/archives")) {
       wire.json(201, ARCHIVE);
-    } else if (request.path().endsWith("/events")) {
+    } else if (request.path().contains("/events?")) {
       wire.stream();
       wire.event("status", "", run("running", false, 0));
       wire.event("log", "1:1", line(1));

@@ -38,7 +38,7 @@ final class PrivateEngine {
     if (!Shell.isRoot()) {
       return Optional.of("an engine of our own needs root");
     }
-    for (String tool : List.of("dockerd", "docker", "runc", "busybox")) {
+    for (String tool : List.of("dockerd", "docker", "runc", "busybox", "unshare")) {
       if (!Shell.has(tool)) {
         return Optional.of("this host has no " + tool);
       }
@@ -60,7 +60,9 @@ final class PrivateEngine {
       throw new UncheckedIOException(e);
     }
     String address = "unix://" + directory.resolve("sock");
-    List<String> command = new ArrayList<>(List.of("dockerd", "-H", address));
+    // without a bridge of its own it would remove that of the host's engine
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--net", "dockerd", "-H", address));
     command.addAll(List.of("--data-root", directory.resolve("data").toString()));
     command.addAll(List.of("--exec-root", directory.resolve("exec").toString()));
     command.addAll(List.of("--pidfile", directory.resolve("pid").toString()));

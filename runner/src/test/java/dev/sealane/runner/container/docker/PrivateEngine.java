@@ -45,6 +45,9 @@ final class PrivateEngine implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // without a bridge of its own it would remove that of the host's engine
+                "unshare",
+                "--net",
                 PROGRAM.toString(),
                 "--host=" + address().host(),
                 "--data-root=" + dataRoot(),
