@@ -158,7 +158,7 @@ final class JobSteps {
 
   private Outcome watch(Program mine, Duration timeLeft) throws InterruptedException {
     try (Timers.Timer _ = parts.clock().timers().after(timeLeft, this::stopLate)) {
-      Observed end = mine.awaitEnd(sink(), this::stopForOutput);
+      Observed end = mine.awaitEnd(this::sink, this::stopForOutput);
       return ended(mine, end);
     }
   }

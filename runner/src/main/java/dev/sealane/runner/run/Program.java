@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,11 +85,12 @@ final class Program {
 
   /// Passes its output on and waits for its end.
   ///
-  /// @param sink takes the output
+  /// @param sinks each following takes a fresh one, since it goes on behind what is kept: the one
+  ///   before may hold more
   /// @param tooMuch told when the raw output outgrew its limit, perhaps more than once
-  Observed awaitEnd(OutputSink sink, Runnable tooMuch) throws InterruptedException {
+  Observed awaitEnd(Supplier<OutputSink> sinks, Runnable tooMuch) throws InterruptedException {
     Thread follower =
-        Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sink, tooMuch));
+        Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sinks, tooMuch));
     try {
       Observed end = awaitEnd();
       if (!follower.join(DRAIN_LIMIT)) {
@@ -112,10 +114,11 @@ final class Program {
     }
   }
 
-  private void follow(OutputSink sink, Runnable tooMuch) {
+  private void follow(Supplier<OutputSink> sinks, Runnable tooMuch) {
     try {
       while (true) {
         try {
+          OutputSink sink = sinks.get();
           runtime.follow(handle, jobLog.open().resumeFrom(), sink);
           return;
         } catch (ContainerException e) {

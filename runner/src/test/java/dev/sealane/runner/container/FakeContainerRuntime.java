@@ -33,6 +33,10 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile Optional<ContainerException> prepareFails = Optional.empty();
   public volatile Optional<ContainerException> startFails = Optional.empty();
   public volatile Optional<ContainerException> removeFails = Optional.empty();
+
+  /// Ends the next following behind the first letter of the first line.
+  public volatile Optional<ContainerException> followBreaks = Optional.empty();
+
   public volatile boolean provenGone = true;
   public final List<String> images = new CopyOnWriteArrayList<>();
 
@@ -181,11 +185,19 @@ public final class FakeContainerRuntime implements ContainerRuntime {
       throws InterruptedException {
     Job job = job(handle.id());
     job.ended.await();
-    long position = from.stdout();
+    Optional<ContainerException> broken = followBreaks;
+    followBreaks = Optional.empty();
+    long position = 0;
     for (String line : List.copyOf(job.output)) {
       byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      if (position >= from.stdout()) {
+        int whole = broken.isPresent() ? 1 : bytes.length;
+        sink.output(LogStream.STDOUT, bytes, whole, position + whole);
+      }
+      if (broken.isPresent()) {
+        throw broken.get();
+      }
       position += bytes.length;
-      sink.output(LogStream.STDOUT, bytes, bytes.length, position);
     }
   }
 

@@ -67,6 +67,21 @@ class RunSupervisorTest {
   }
 
   @Test
+  void output_that_breaks_off_within_a_line_goes_on_with_that_line_once()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    bench.process.followBreaks =
+        Optional.of(new ContainerException("engine_unavailable", false, "away", null));
+
+    bench.process.write(attempt, "one");
+    bench.process.write(attempt, "two");
+    bench.process.exit(attempt, 0);
+
+    assertThat(result().finalSeq()).isEqualTo(2);
+    assertThat(texts()).containsExactly("one", "two");
+  }
+
+  @Test
   void nothing_is_left_once_the_server_has_the_result() throws IOException, InterruptedException {
     AttemptRef attempt = bench.running(bench.aRun());
 
