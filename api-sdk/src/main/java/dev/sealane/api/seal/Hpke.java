@@ -21,8 +21,11 @@ public final class Hpke {
       "sealane response v1".getBytes(StandardCharsets.UTF_8);
   private static final int RESPONSE_KEY_LENGTH = 32;
 
-  private final HPKE suite =
-      new HPKE(HPKE.mode_auth, HPKE.kem_P256_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+  /// A suite of its own for each use: it keeps one digest, which two threads must not share.
+  private static HPKE suite() {
+    return new HPKE(
+        HPKE.mode_auth, HPKE.kem_P256_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+  }
 
   /// Seals a request.
   ///
@@ -38,7 +41,8 @@ public final class Hpke {
   /// @param recipient the queue's key
   /// @param sender the server's static key
   public Prepared prepare(P256PublicKey recipient, P256KeyPair sender) {
-    return new Prepared(suite.setupAuthS(publicOf(recipient), INFO, pairOf(sender)));
+    HPKE suite = suite();
+    return new Prepared(suite.setupAuthS(publicOf(suite, recipient), INFO, pairOf(suite, sender)));
   }
 
   /// Opens a request.
@@ -56,7 +60,9 @@ public final class Hpke {
     P256PublicKey.fromPoint(enc); // refuses points off the curve before they meet our private key
     byte[] sealed = SealedText.decode(payload.encryptedData());
     try {
-      HPKEContext context = suite.setupAuthR(enc, pairOf(recipient), INFO, publicOf(sender));
+      HPKE suite = suite();
+      HPKEContext context =
+          suite.setupAuthR(enc, pairOf(suite, recipient), INFO, publicOf(suite, sender));
       return new OpenedRequest(
           Bytes.copyOf(context.open(aad.toArray(), sealed)), responseKey(context));
     } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
@@ -75,11 +81,11 @@ public final class Hpke {
     return key;
   }
 
-  private AsymmetricKeyParameter publicOf(P256PublicKey key) {
+  private static AsymmetricKeyParameter publicOf(HPKE suite, P256PublicKey key) {
     return suite.deserializePublicKey(key.point().toArray());
   }
 
-  private AsymmetricCipherKeyPair pairOf(P256KeyPair pair) {
+  private static AsymmetricCipherKeyPair pairOf(HPKE suite, P256KeyPair pair) {
     return suite.deserializePrivateKey(
         fixedLength(pair.privateKey().getS()), pair.publicKey().point().toArray());
   }
