@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,8 @@ record JobCgroup(List<Group> groups) {
 
   private static final Logger log = LoggerFactory.getLogger(JobCgroup.class);
   private static final int CPU_PERIOD_MICROS = 100_000;
+  private static final int REMOVALS = 40;
+  private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
 
   JobCgroup {
     groups = List.copyOf(groups);
@@ -120,11 +123,26 @@ record JobCgroup(List<Group> groups) {
       }
     }
 
+    /// What was killed stays in its group until its parent has noticed; that is waited for a
+    /// little.
     private void remove() {
       try {
+        for (int tried = 1; !removed() && tried < REMOVALS; tried++) {
+          Thread.sleep(REMOVAL_PAUSE);
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt(); // a later daemon removes it
+      }
+    }
+
+    /// Whether it is gone; one that is not empty stays.
+    boolean removed() {
+      try {
         Files.deleteIfExists(path);
+        return true;
       } catch (IOException e) {
         log.debug("group not removed path={}", path, e);
+        return false;
       }
     }
   }
