@@ -47,6 +47,15 @@ record Excuses(List<Done> done, Map<String, Integer> instances) {
                     && target.equals(new Fault.Target.Runner(index)));
   }
 
+  /// The disk of some runner was full, which an earlier attempt may have been on.
+  boolean anyDisk(Ticket ticket) {
+    return any(
+        ticket,
+        fault ->
+            fault instanceof Fault.FullDisk(var target, _)
+                && target instanceof Fault.Target.Runner);
+  }
+
   /// The wall clock of anybody jumped, so times tell nothing.
   boolean clock(Ticket ticket) {
     return any(ticket, Fault.ClockJump.class::isInstance);

@@ -20,7 +20,10 @@ final class LogRules {
 
   List<Finding> check(Case seen) {
     List<Finding> findings = new ArrayList<>();
-    boolean full = seen.excuses().disk(seen.ticket(), seen.run());
+    boolean full =
+        seen.run().attempt() > 1
+            ? seen.excuses().anyDisk(seen.ticket())
+            : seen.excuses().disk(seen.ticket(), seen.run());
     if (seen.transcript().holes() > 0) {
       tally.holes(seen.transcript().holes());
       if (!full) {

@@ -61,8 +61,7 @@ final class PrivateEngine {
     }
     String address = "unix://" + directory.resolve("sock");
     // without a bridge of its own it would remove that of the host's engine
-    List<String> command =
-        new ArrayList<>(List.of("unshare", "--net", "dockerd", "-H", address));
+    List<String> command = new ArrayList<>(List.of("unshare", "--net", "dockerd", "-H", address));
     command.addAll(List.of("--data-root", directory.resolve("data").toString()));
     command.addAll(List.of("--exec-root", directory.resolve("exec").toString()));
     command.addAll(List.of("--pidfile", directory.resolve("pid").toString()));
