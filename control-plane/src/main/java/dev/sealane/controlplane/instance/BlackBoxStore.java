@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// Table `black_box`. Every method works inside the caller's transaction.
 final class BlackBoxStore {
 
-  /// Losses that are kept of an instance; the newest stay.
+  /// Losses that are kept of an instance, and given out of a runner; the newest.
   private static final int KEPT = 20;
 
   /// The same loss again is harmless.
@@ -52,15 +52,17 @@ final class BlackBoxStore {
         .execute();
   }
 
-  /// The losses of a runner's instances, newest first.
+  /// The newest losses of a runner's instances, newest first. As many as one instance has at most:
+  /// each carries its entries.
   List<KnownLoss> ofRunner(Handle handle, RunnerId runner) {
     return handle
         .createQuery(
             """
             SELECT b.* FROM black_box b JOIN instance i ON i.id = b.instance_id
-            WHERE i.runner_id = :runner ORDER BY b.until_at DESC
+            WHERE i.runner_id = :runner ORDER BY b.until_at DESC LIMIT :most
             """)
         .bind("runner", runner.toString())
+        .bind("most", KEPT)
         .map((row, _) ->
             new KnownLoss(
                 InstanceId.parse(row.getString("instance_id")),

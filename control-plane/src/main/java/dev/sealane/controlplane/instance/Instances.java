@@ -103,7 +103,7 @@ public final class Instances {
     blackBoxes.put(handle, id, report);
   }
 
-  /// The losses of contact of a runner's instances, newest first.
+  /// The newest losses of contact of a runner's instances, newest first, 20 at most.
   public List<KnownLoss> losses(RunnerId runner) {
     return database.read(handle -> blackBoxes.ofRunner(handle, runner));
   }
