@@ -19,6 +19,10 @@ record JobCgroup(List<Group> groups) {
 
   private static final Logger log = LoggerFactory.getLogger(JobCgroup.class);
   private static final int CPU_PERIOD_MICROS = 100_000;
+
+  /// The kernel takes no smaller quota.
+  private static final long LEAST_CPU_MICROS = 1_000;
+
   private static final int REMOVALS = 40;
   private static final Duration REMOVAL_PAUSE = Duration.ofMillis(5);
 
@@ -62,7 +66,7 @@ record JobCgroup(List<Group> groups) {
     void limit(Controller controller, double value) throws IOException {
       switch (controller) {
         case MEMORY -> memory((long) value);
-        case CPU -> cpu((long) (value * CPU_PERIOD_MICROS));
+        case CPU -> cpu(Math.max(LEAST_CPU_MICROS, (long) (value * CPU_PERIOD_MICROS)));
         case PIDS -> write(path.resolve("pids.max"), Long.toString((long) value));
       }
     }
