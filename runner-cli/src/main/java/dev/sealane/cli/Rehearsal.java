@@ -3,7 +3,7 @@ package dev.sealane.cli;
 import java.util.List;
 
 /// Runs several commands in one process, so that the start-up cache that the build makes of it
-/// knows the classes of all of them (ADR 5).
+/// knows the classes of all of them (ADR 13).
 public final class Rehearsal {
 
   private Rehearsal() {}

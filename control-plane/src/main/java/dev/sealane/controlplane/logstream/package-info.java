@@ -9,6 +9,7 @@
 ///            to_seq                      number of its last record
 ///            byte_offset, byte_length    where its sealed bytes lie in the segment
 ///            record_count                records in it, a hole counts as one
+///            body                        the sealed bytes of a small log; null = in the segment
 /// ```
 @NullMarked
 package dev.sealane.controlplane.logstream;

@@ -131,8 +131,11 @@ public final class Retention implements Runnable {
   }
 
   private void forgetArchivesOver(long tooMuch) {
+    if (tooMuch <= 0) {
+      return;
+    }
     long left = tooMuch;
-    for (Map.Entry<ArchiveId, Long> one : archives.oldest(left > 0 ? STEP : 0).entrySet()) {
+    for (Map.Entry<ArchiveId, Long> one : archives.oldest(STEP).entrySet()) {
       if (left > 0 && archives.forget(one.getKey())) {
         left -= one.getValue();
       }
