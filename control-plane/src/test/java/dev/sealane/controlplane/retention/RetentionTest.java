@@ -195,8 +195,8 @@ class RetentionTest {
         """
         INSERT INTO attempt (run_id, attempt, team_id, instance_id, runner_id, queue_id, message_id,
           phase, slots, cpus, memory_bytes, claimed_at, absent_heartbeats, silent_ms,
-          overlap_possible, next_seq)
-        VALUES (?, 1, ?, 'i', 'r', 'q', 'm', 'ended', 1, 1, 1, 0, 0, 0, 0, 1)
+          overlap_possible)
+        VALUES (?, 1, ?, 'i', 'r', 'q', 'm', 'ended', 1, 1, 1, 0, 0, 0, 0)
         """,
         run,
         TEAM);

@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns what JGit throws into a code and a sentence. JGit has no types for most of it, so its
 /// English messages decide.
 final class GitFailures {
+
+  private static final Pattern ADDRESS = Pattern.compile("[a-z+]+://[^\\s:]*(:[0-9]+)?[^\\s:]*");
 
   private GitFailures() {}
 
@@ -65,10 +68,11 @@ final class GitFailures {
     return Stream.of(words).anyMatch(text::contains);
   }
 
+  /// What was said, without addresses: a port may look like a status, a name like a reason.
   private static String text(Throwable e) {
     StringBuilder text = new StringBuilder();
     causes(e).forEach(cause -> text.append(cause.getMessage()).append('\n'));
-    return text.toString().toLowerCase(Locale.ROOT);
+    return ADDRESS.matcher(text.toString().toLowerCase(Locale.ROOT)).replaceAll(" ");
   }
 
   private static Stream<Throwable> causes(@Nullable Throwable e) {

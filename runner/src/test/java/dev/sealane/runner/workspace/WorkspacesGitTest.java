@@ -163,6 +163,7 @@ class WorkspacesGitTest {
       assertFails("git_auth_failed", "http://127.0.0.1:" + port + "/repo.git", null);
       assertFails("git_auth_failed", "http://u:s3cret@127.0.0.1:" + port + "/repo.git", null);
       assertFails("git_repo_not_found", "http://127.0.0.1:" + port + "/gone.git", null);
+      assertFails("git_repo_not_found", "http://127.0.0.1:" + port + "/gone-401.git", null);
     } finally {
       server.stop(0);
     }
