@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class HeartbeatLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final HeartbeatSender server;
   private final RunSupervisor runs;
@@ -60,13 +61,23 @@ public final class HeartbeatLoop implements AutoCloseable {
     Backoff backoff = new Backoff(RandomGenerator.getDefault());
     try {
       while (true) {
-        Duration wait = beat(backoff);
+        Duration wait = beatSafely(backoff);
         if (due.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           due.drainPermits();
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // told to end
+    }
+  }
+
+  /// The outermost frame of the thread: without heartbeats all runs would be taken for lost.
+  private Duration beatSafely(Backoff backoff) throws InterruptedException {
+    try {
+      return beat(backoff);
+    } catch (RuntimeException e) {
+      log.error("heartbeat failed, trying again retry_ms={}", RETRY.toMillis(), e);
+      return RETRY;
     }
   }
 

@@ -125,7 +125,12 @@ final class ContactWatch implements AutoCloseable {
 
   private Duration left() {
     if (fence != null) {
-      return fence.left();
+      try {
+        return fence.left();
+      } catch (UncheckedIOException e) {
+        log.error("clock not read, the fence is looked at again attempt={}", job.attempt(), e);
+        return LOOK;
+      }
     }
     Duration left = job.limits().lostAfter().minusNanos(ticks() - lastContact);
     return left.isNegative() ? Duration.ZERO : left;
