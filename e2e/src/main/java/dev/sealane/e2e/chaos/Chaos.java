@@ -105,9 +105,12 @@ public final class Chaos {
       hardships.incrementAndGet();
       watchman.hardTimes(true);
     }
-    injector.inject(fault);
-    if (hard && hardships.decrementAndGet() == 0) {
-      watchman.hardTimes(false);
+    try {
+      injector.inject(fault);
+    } finally {
+      if (hard && hardships.decrementAndGet() == 0) {
+        watchman.hardTimes(false);
+      }
     }
   }
 
