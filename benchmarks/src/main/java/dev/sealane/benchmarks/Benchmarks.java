@@ -25,7 +25,7 @@ public final class Benchmarks {
           new CommandRow(),
           new RestartRow(),
           new SqliteRow(),
-          new CryptoRow());
+          new MicroRow());
 
   private final PrintStream out;
   private final PrintStream progress;
@@ -93,9 +93,10 @@ public final class Benchmarks {
       Row.Outcome outcome;
       try (Workbench bench = Workbench.open(project)) {
         open.set(Optional.of(bench));
-        outcome = row.measure(bench);
+        outcome = measured(row, bench);
       } catch (IOException | RuntimeException e) {
-        progress.println("FAILED " + row.name() + ": " + e);
+        progress.print("FAILED " + row.name() + ": ");
+        e.printStackTrace(progress);
         outcome = new Row.Outcome("-", "-", "failed");
         good = false;
       } finally {
@@ -109,6 +110,17 @@ public final class Benchmarks {
           row.target(), outcome.ours(), outcome.baseline(), outcome.verdict());
     }
     return good;
+  }
+
+  /// The processes of a row that fails have mostly said why.
+  private static Row.Outcome measured(Row row, Workbench bench)
+      throws IOException, InterruptedException {
+    try {
+      return row.measure(bench);
+    } catch (IOException | RuntimeException e) {
+      bench.showLogs();
+      throw e;
+    }
   }
 
   /// An interrupted measurement leaves no process and no file behind.

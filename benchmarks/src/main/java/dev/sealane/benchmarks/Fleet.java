@@ -1,7 +1,6 @@
 package dev.sealane.benchmarks;
 
 import dev.sealane.api.id.RunId;
-import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.run.RunKind;
 import dev.sealane.api.run.RunSpec;
 import dev.sealane.benchmarks.load.NoopDaemon;
@@ -11,7 +10,6 @@ import dev.sealane.client.RunFollower;
 import dev.sealane.client.RunnersClient.TokenRequest;
 import dev.sealane.client.SealaneClient;
 import dev.sealane.client.Verdict;
-import dev.sealane.client.http.UnreachableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,64 +21,47 @@ import java.util.Optional;
 /// One `sealane serve` and one `sealane runner exec`, each a process, and a warm client.
 final class Fleet implements AutoCloseable {
 
-  private static final int READY_TRIES = 600;
-  private static final long READY_PAUSE_MILLIS = 50;
-
   private static final List<String> DAEMON_HEAP =
       List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx192m");
 
   private final Workbench bench;
-  private final Path home;
-  private final int port;
-  private final SealaneClient client;
+  private final LoneServer server;
   private final boolean noop;
-  private Process server;
   private Process runner;
 
-  private Fleet(Workbench bench, Path home, int port, SealaneClient client, boolean noop)
+  private Fleet(Workbench bench, LoneServer server, boolean noop)
       throws IOException, InterruptedException {
     this.bench = bench;
-    this.home = home;
-    this.port = port;
-    this.client = client;
+    this.server = server;
     this.noop = noop;
-    this.server = startServer();
-    waitUntilHealthy();
     writeRunnerConfig();
     this.runner = startRunner();
-    waitForRunner();
+    bench.await("the daemon is known", runner, this::isRunnerKnown);
   }
 
   static Fleet start(Workbench bench) throws IOException, InterruptedException {
-    return start(bench, false);
+    return new Fleet(bench, LoneServer.start(bench), false);
   }
 
   /// The same with programs that do nothing.
   static Fleet startNoop(Workbench bench) throws IOException, InterruptedException {
-    return start(bench, true);
-  }
-
-  private static Fleet start(Workbench bench, boolean noop)
-      throws IOException, InterruptedException {
-    int port = Workbench.freePort();
-    Path home = Files.createTempDirectory(bench.scratch(), "fleet");
-    return new Fleet(bench, home, port, bench.client(port), noop);
+    return new Fleet(bench, LoneServer.start(bench), true);
   }
 
   SealaneClient client() {
-    return client;
+    return server.client();
   }
 
   int port() {
-    return port;
+    return server.port();
   }
 
   Path home() {
-    return home;
+    return server.home();
   }
 
   Process server() {
-    return server;
+    return server.process();
   }
 
   Process runner() {
@@ -94,13 +75,13 @@ final class Fleet implements AutoCloseable {
 
   /// @return id of the accepted run
   String submit(RunSpec spec) throws InterruptedException {
-    return client.runs().create(spec).id().toString();
+    return client().runs().create(spec).id().toString();
   }
 
   /// Follows a run to its end.
   Ended end(String id) throws InterruptedException {
     List<String> lines = new ArrayList<>();
-    try (RunFollower follower = client.follow(id, FollowStart.BEGINNING)) {
+    try (RunFollower follower = client().follow(id, FollowStart.BEGINNING)) {
       for (Optional<FollowEvent> next = follower.next(); ; next = follower.next()) {
         switch (next.orElseThrow()) {
           case FollowEvent.Logged(var entry) -> lines.add(entry.text());
@@ -114,39 +95,35 @@ final class Fleet implements AutoCloseable {
   }
 
   /// Starts a program that writes nothing and does not end soon.
-  RunId startSilent() throws InterruptedException {
-    RunId run = client.runs().create(RunSpec.of(RunKind.EXEC, List.of("sleep", "900"))).id();
+  RunId startSilent() throws IOException, InterruptedException {
+    RunId run = client().runs().create(RunSpec.of(RunKind.EXEC, List.of("sleep", "900"))).id();
     awaitStatus(run, "running");
     return run;
   }
 
   /// Ends a program before its time.
-  void stop(RunId run) throws InterruptedException {
-    client.runs().cancel(run.toString());
+  void stop(RunId run) throws IOException, InterruptedException {
+    client().runs().cancel(run.toString());
     awaitStatus(run, "cancelled");
   }
 
-  private void awaitStatus(RunId run, String wanted) throws InterruptedException {
-    for (int i = 0; i < READY_TRIES; i++) {
-      if (wanted.equals(client.runs().get(run.toString()).status())) {
-        return;
-      }
-      Thread.sleep(READY_PAUSE_MILLIS);
-    }
-    throw new IllegalStateException("run " + run + " did not come so far");
+  private void awaitStatus(RunId run, String wanted) throws IOException, InterruptedException {
+    bench.await(
+        "run " + run + " is " + wanted,
+        runner,
+        () -> wanted.equals(client().runs().get(run.toString()).status()));
   }
 
   /// Kills the server and starts it again on the same data.
   void restartServer() throws IOException, InterruptedException {
-    server.destroyForcibly().waitFor();
-    server = startServer();
+    server.killAndLaunch();
   }
 
   /// Kills the daemon and starts it again, with {@code throughPort} in its server's place.
   void restartRunner(int throughPort) throws IOException, InterruptedException {
-    Path config = home.resolve("runner.toml");
+    Path config = home().resolve("runner.toml");
     String text = Files.readString(config);
-    Files.writeString(config, text.replace("127.0.0.1:" + port, "127.0.0.1:" + throughPort));
+    Files.writeString(config, text.replace("127.0.0.1:" + port(), "127.0.0.1:" + throughPort));
     restartRunner();
   }
 
@@ -156,29 +133,17 @@ final class Fleet implements AutoCloseable {
     runner = startRunner();
   }
 
-  private Process startServer() throws IOException {
-    return bench.start(
-        home,
-        "serve",
-        "--listen",
-        "127.0.0.1:" + port,
-        "--data-dir",
-        home.resolve("data").toString(),
-        "--single-user-token-env",
-        "BENCH_OWNER");
-  }
-
   private Process startRunner() throws IOException {
-    String config = home.resolve("runner.toml").toString();
+    String config = home().resolve("runner.toml").toString();
     return noop
-        ? bench.startJava(home, DAEMON_HEAP, NoopDaemon.class, config)
-        : bench.start(home, "runner", "exec", "-c", config);
+        ? bench.startJava(home(), DAEMON_HEAP, NoopDaemon.class, config)
+        : bench.start(home(), "runner", "exec", "-c", config);
   }
 
   private void writeRunnerConfig() throws IOException {
     String token =
-        client.runners().createToken(new TokenRequest("bench", List.of(), null, null)).token();
-    Path config = home.resolve("runner.toml");
+        client().runners().createToken(new TokenRequest("bench", List.of(), null, null)).token();
+    Path config = home().resolve("runner.toml");
     Files.writeString(
         config,
         """
@@ -190,37 +155,18 @@ final class Fleet implements AutoCloseable {
         cpus = 64
         state_dir = "%s"
         """
-            .formatted(port, token, home.resolve("runner")));
+            .formatted(port(), token, home().resolve("runner")));
     Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
   }
 
-  private void waitUntilHealthy() throws InterruptedException {
-    for (int i = 0; i < READY_TRIES; i++) {
-      try {
-        client.server().health();
-        return;
-      } catch (UnreachableException | SealaneException _) {
-        Thread.sleep(READY_PAUSE_MILLIS);
-      }
-    }
-    throw new IllegalStateException("the server did not start, see " + bench.scratch());
-  }
-
-  private void waitForRunner() throws InterruptedException {
-    for (int i = 0; i < READY_TRIES; i++) {
-      if (client.runners().list().stream().anyMatch(one -> !one.instances().isEmpty())) {
-        return;
-      }
-      Thread.sleep(READY_PAUSE_MILLIS);
-    }
-    throw new IllegalStateException("the daemon did not start, see " + bench.scratch());
+  private boolean isRunnerKnown() throws InterruptedException {
+    return client().runners().list().stream().anyMatch(one -> !one.instances().isEmpty());
   }
 
   @Override
   public void close() {
-    client.close();
     Workbench.end(runner);
-    Workbench.end(server);
+    server.close();
   }
 
   /// A run that ended.

@@ -10,9 +10,6 @@ import java.nio.file.Path;
 /// One `sealane serve` in a process of its own, and a warm client.
 final class LoneServer implements AutoCloseable {
 
-  private static final int READY_TRIES = 600;
-  private static final long READY_PAUSE_MILLIS = 50;
-
   private final Workbench bench;
   private final Path home;
   private final int port;
@@ -43,6 +40,10 @@ final class LoneServer implements AutoCloseable {
     return port;
   }
 
+  Path home() {
+    return home;
+  }
+
   Process process() {
     return process;
   }
@@ -63,6 +64,12 @@ final class LoneServer implements AutoCloseable {
     awaitHealthy();
   }
 
+  /// Kills it and starts it again on the same data; does not wait until it answers.
+  void killAndLaunch() throws IOException, InterruptedException {
+    process.destroyForcibly().waitFor();
+    process = launch();
+  }
+
   private Process launch() throws IOException {
     return bench.start(
         home,
@@ -75,16 +82,17 @@ final class LoneServer implements AutoCloseable {
         "BENCH_OWNER");
   }
 
-  private void awaitHealthy() throws InterruptedException {
-    for (int i = 0; i < READY_TRIES; i++) {
-      try {
-        client.server().health();
-        return;
-      } catch (UnreachableException | SealaneException _) {
-        Thread.sleep(READY_PAUSE_MILLIS);
-      }
+  private void awaitHealthy() throws IOException, InterruptedException {
+    bench.await("the server answers", process, this::isHealthy);
+  }
+
+  private boolean isHealthy() {
+    try {
+      client.server().health();
+      return true;
+    } catch (UnreachableException | SealaneException _) {
+      return false;
     }
-    throw new IllegalStateException("the server did not start, see " + bench.scratch());
   }
 
   @Override

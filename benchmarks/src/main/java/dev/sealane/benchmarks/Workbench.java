@@ -22,14 +22,19 @@ import java.util.concurrent.TimeUnit;
 /// @param project root of the project, where `sealane` is
 /// @param scratch directory for everything that rows write
 /// @param started processes that rows started
-public record Workbench(Path project, Path scratch, Queue<Process> started)
-    implements AutoCloseable {
+public record Workbench(Path project, Path scratch, Queue<Child> started) implements AutoCloseable {
 
   /// Image of the engine rows, made by `scripts/test-image`.
   public static final String IMAGE = "sealane-test/busybox:1";
 
   /// Token of the owner on every server of a row.
   static final String OWNER = "slk_" + "M".repeat(43);
+
+  private static final int READY_TRIES = 600;
+  private static final long READY_PAUSE_MILLIS = 50;
+
+  /// Lines of a process's output that are shown when its row fails.
+  private static final int SHOWN_LINES = 25;
 
   static Workbench open(Path project) throws IOException {
     return new Workbench(
@@ -64,7 +69,7 @@ public record Workbench(Path project, Path scratch, Queue<Process> started)
   Process start(Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(project.resolve("sealane").toString()));
     command.addAll(List.of(arguments));
-    return launch(builder(home, command));
+    return launch(arguments[0], builder(home, command));
   }
 
   /// Starts a class of this module in a JVM of its own, likewise.
@@ -72,10 +77,11 @@ public record Workbench(Path project, Path scratch, Queue<Process> started)
   /// @param heap options of its heap, as the start script gives them
   Process startJava(Path home, List<String> heap, Class<?> main, String... arguments)
       throws IOException {
-    return launch(builder(home, javaCommand(heap, main, arguments)));
+    return launch(main.getSimpleName(), builder(home, javaCommand(heap, main, arguments)));
   }
 
-  /// The same with more variables, and its standard output for the caller.
+  /// The same with more variables, and its standard output for the caller; only its errors go to a
+  /// file.
   Process startJava(
       Path home,
       List<String> heap,
@@ -85,8 +91,9 @@ public record Workbench(Path project, Path scratch, Queue<Process> started)
       throws IOException {
     ProcessBuilder builder = builder(home, javaCommand(heap, main, arguments));
     builder.environment().putAll(variables);
-    Process process = builder.redirectErrorStream(true).start();
-    started.add(process);
+    Path log = logOf(main.getSimpleName());
+    Process process = builder.redirectError(log.toFile()).start();
+    started.add(new Child(main.getSimpleName(), process, log));
     return process;
   }
 
@@ -103,11 +110,42 @@ public record Workbench(Path project, Path scratch, Queue<Process> started)
     return command;
   }
 
-  private Process launch(ProcessBuilder builder) throws IOException {
-    Path log = Files.createTempFile(scratch, "process", ".log");
+  private Process launch(String name, ProcessBuilder builder) throws IOException {
+    Path log = logOf(name);
     Process process = builder.redirectOutput(log.toFile()).redirectErrorStream(true).start();
-    started.add(process);
+    started.add(new Child(name, process, log));
     return process;
+  }
+
+  private Path logOf(String name) throws IOException {
+    return Files.createTempFile(scratch, name, ".log");
+  }
+
+  /// Shows the ends of what the processes wrote, since their files are removed.
+  void showLogs() throws IOException {
+    for (Child child : started) {
+      List<String> lines =
+          new String(Files.readAllBytes(child.log()), StandardCharsets.UTF_8).lines().toList();
+      progress("--- end of the output of " + child + ":");
+      lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()).forEach(this::progress);
+    }
+  }
+
+  /// Waits until something holds, half a minute at most.
+  ///
+  /// @param what in words
+  /// @param needed process without which it never comes to hold
+  /// @throws IOException when it does not
+  void await(String what, Process needed, Condition condition)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < READY_TRIES && needed.isAlive(); i++) {
+      if (condition.holds()) {
+        return;
+      }
+      Thread.sleep(READY_PAUSE_MILLIS);
+    }
+    throw new IOException(
+        "waited for nothing until " + what + (needed.isAlive() ? "" : ", its process has ended"));
   }
 
   /// Runs a program to its end and keeps its output.
@@ -167,7 +205,7 @@ public record Workbench(Path project, Path scratch, Queue<Process> started)
   /// Ends what still runs and removes what was written.
   @Override
   public void close() throws IOException {
-    started.stream().filter(Process::isAlive).forEach(Workbench::end);
+    started.stream().map(Child::process).filter(Process::isAlive).forEach(Workbench::end);
     if (!Files.exists(scratch)) {
       return; // closed already
     }
@@ -175,6 +213,22 @@ public record Workbench(Path project, Path scratch, Queue<Process> started)
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  /// Something that comes to hold.
+  interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  /// A process that a row started.
+  ///
+  /// @param name what it is
+  /// @param log file with its output
+  record Child(String name, Process process, Path log) {
+    @Override
+    public String toString() {
+      return name + (process.isAlive() ? ", running" : ", ended with " + process.exitValue());
     }
   }
 
