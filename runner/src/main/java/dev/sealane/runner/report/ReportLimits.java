@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How the reporter sends.
 ///
-/// @param requestBytes text and JSON of one request, about, at least 1; bounds the memory in use
+/// @param requestBytes text and JSON of one request, about, at least 1; bounds the memory in use,
+///   and is to fit the survivor space that the start script gives the daemon
 /// @param probeBytes the same for the first request of an attempt, since the server may have most
 ///   of its log from before a restart
 /// @param gather pause between two requests when only log records wait, so that a few lines go
@@ -22,7 +23,7 @@ public record ReportLimits(
 
   public static final ReportLimits DEFAULT =
       new ReportLimits(
-          2 << 20,
+          512 << 10,
           128 << 10,
           Duration.ofMillis(3),
           Duration.ofMillis(100),
