@@ -50,10 +50,6 @@ final class Heartbeats {
   Heartbeat.Reply heard(InstanceView known, Heartbeat heartbeat) {
     InstanceId id = known.id();
     keeper.heard(id);
-    keeper.shown(
-        heartbeat.attempts().stream()
-            .map(held -> new AttemptRef(held.runId(), held.attempt()))
-            .toList());
     return writes.write((handle, effects) -> {
       InstanceView before = instances.find(handle, id).orElse(known);
       boolean newer = instances.heartbeat(handle, id, heartbeat);
@@ -103,6 +99,7 @@ final class Heartbeats {
         .forEach(held -> named.put(new AttemptRef(held.runId(), held.attempt()), held));
     for (AttemptRow attempt : unfinished) {
       if (named.containsKey(attempt.ref())) {
+        keeper.shown(attempt.ref());
         if (attempt.absentHeartbeats() > 0) {
           tables.attempts().absent(handle, attempt, 0);
         }

@@ -8,7 +8,6 @@ import dev.sealane.controlplane.sql.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +66,9 @@ final class LeaseKeeper {
     silences.computeIfAbsent(instance, _ -> new Silence()).heard();
   }
 
-  /// An instance named these attempts in a heartbeat.
-  void shown(Collection<AttemptRef> attempts) {
-    shown.addAll(attempts);
+  /// The instance of an attempt named it in a heartbeat.
+  void shown(AttemptRef attempt) {
+    shown.add(attempt);
   }
 
   /// Counts the time since the last tick.
