@@ -137,7 +137,7 @@ final class Fleet implements AutoCloseable {
     String config = home().resolve("runner.toml").toString();
     return noop
         ? bench.startJava(home(), DAEMON_HEAP, NoopDaemon.class, config)
-        : bench.start(home(), "runner", "exec", "-c", config);
+        : bench.start(home(), "runner", "exec", "--stop-jobs", "-c", config);
   }
 
   private void writeRunnerConfig() throws IOException {

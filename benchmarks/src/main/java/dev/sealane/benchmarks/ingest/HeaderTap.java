@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class HeaderTap implements AutoCloseable {
 
   private static final Pattern HEADER =
-      Pattern.compile("(?im)^(Authorization|X-Sealane-Session): (.+?)\r$");
+      Pattern.compile("(?imd)^(Authorization|X-Sealane-Session): (.+?)\r$");
 
   private final int server;
   private final ServerSocket listener;
