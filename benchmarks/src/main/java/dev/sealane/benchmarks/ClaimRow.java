@@ -6,6 +6,7 @@ import dev.sealane.benchmarks.load.LightQueue;
 import dev.sealane.benchmarks.load.RunLoad;
 import dev.sealane.client.RunnersClient.TokenRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /// A poll that claims a run, on two servers in turn: one with an empty database, one with a million
@@ -16,6 +17,12 @@ final class ClaimRow implements Row {
   private static final int TRIES = 1_500;
   private static final int WARM_UP = 500;
   private static final int WAIT_SECONDS = 5;
+
+  /// Polls that may bring no run, such as one with a ping, before a claim is given up.
+  private static final int MOST_POLLS = 5;
+
+  private static final int PROGRESS = 250;
+  private static final long HEARTBEAT_NANOS = Duration.ofSeconds(15).toNanos();
   private static final double MOST = 1.2;
 
   @Override
@@ -45,6 +52,9 @@ final class ClaimRow implements Row {
       for (int i = -WARM_UP; i < TRIES; i++) {
         double first = empty.claim();
         double second = full.claim();
+        if (i % PROGRESS == 0) {
+          bench.progress("claim %d: empty %.2f ms, full %.2f ms".formatted(i, first, second));
+        }
         if (i >= 0) {
           before[i] = first;
           after[i] = second;
@@ -73,7 +83,9 @@ final class ClaimRow implements Row {
     private final String token;
     private LightConnection owner;
     private LightConnection runner;
+    private LightInstance instance;
     private LightQueue queue;
+    private long lived;
 
     private Claimer(LoneServer server) throws IOException {
       this.server = server;
@@ -85,7 +97,9 @@ final class ClaimRow implements Row {
               .token();
       this.owner = LightConnection.open(server.port(), Workbench.OWNER);
       this.runner = LightConnection.open(server.port(), token);
-      this.queue = LightQueue.register(LightInstance.boot(runner, token), runner);
+      this.instance = LightInstance.boot(runner, token);
+      this.queue = LightQueue.register(instance, runner);
+      this.lived = System.nanoTime();
     }
 
     static Claimer start(Workbench bench) throws IOException, InterruptedException {
@@ -94,7 +108,7 @@ final class ClaimRow implements Row {
 
     /// Multiplies one finished run, while the server is away.
     void fill(Workbench bench, int runs) throws IOException, InterruptedException {
-      finishOne();
+      claim();
       server.stop();
       bench.progress("writing " + runs + " finished runs");
       FinishedRuns.multiply(server.database(), runs);
@@ -103,30 +117,34 @@ final class ClaimRow implements Row {
       runner.close();
       owner = LightConnection.open(server.port(), Workbench.OWNER);
       runner = LightConnection.open(server.port(), token);
-      queue = LightQueue.register(LightInstance.boot(runner, token), runner);
+      instance = LightInstance.boot(runner, token);
+      queue = LightQueue.register(instance, runner);
+      lived = System.nanoTime();
       bench.progress("measuring claims");
-    }
-
-    private void finishOne() throws IOException {
-      RunLoad.submitOne(owner);
-      int finished = 0;
-      while (finished == 0) { // what comes first may be a ping
-        finished = queue.finish(queue.poll(WAIT_SECONDS));
-      }
     }
 
     /// Submits a run and takes it; only the taking is timed.
     ///
     /// @return milliseconds
     double claim() throws IOException {
+      live();
       RunLoad.submitOne(owner);
-      while (true) {
+      for (int i = 0; i < MOST_POLLS; i++) {
         long began = System.nanoTime();
         String answer = queue.poll(WAIT_SECONDS);
         double millis = (System.nanoTime() - began) / 1e6;
         if (queue.finish(answer) > 0) { // else it was a ping
           return millis;
         }
+      }
+      throw new IOException("no run came in " + MOST_POLLS + " polls");
+    }
+
+    /// An instance that says nothing for a minute gets no more runs.
+    private void live() throws IOException {
+      if (System.nanoTime() - lived > HEARTBEAT_NANOS) {
+        instance.heartbeat(runner);
+        lived = System.nanoTime();
       }
     }
 
