@@ -60,6 +60,8 @@ public final class Benchmarks {
     ROWS.forEach(row -> to.printf("  %-11s %s%n", row.name(), row.target()));
     to.println();
     to.println("BENCH_PARKED_SECONDS (default 120) sets how long the row parked looks,");
+    to.println(
+        "BENCH_PARKED_INSTANCES (default 100) how many instances park 100 queues each there,");
     to.println("BENCH_FINISHED_RUNS (default 1000000) how many runs the row claims has behind it.");
     to.println("Exit codes: 0 measured, 1 a row failed, 64 no such row.");
   }

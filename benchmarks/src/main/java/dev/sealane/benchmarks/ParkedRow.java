@@ -13,7 +13,7 @@ import java.util.Map;
 /// What parked polls cost the server: memory and CPU without any run.
 final class ParkedRow implements Row {
 
-  private static final int INSTANCES = 100;
+  private static final int DEFAULT_INSTANCES = 100;
   private static final int QUEUES = 100;
   private static final int DEFAULT_SECONDS = 120;
 
@@ -31,13 +31,21 @@ final class ParkedRow implements Row {
 
   @Override
   public String target() {
-    return "10,000 parked queues of 100 instances, %d s, no runs: <= 350 MB RSS, < 5 %% of one core"
-        .formatted(seconds());
+    return "%,d parked queues of %d instances, %d s, no runs: <= 350 MB RSS, < 5 %% of one core"
+        .formatted(instances() * QUEUES, instances(), seconds());
   }
 
   private static int seconds() {
-    String wanted = System.getenv("BENCH_PARKED_SECONDS");
-    return wanted == null ? DEFAULT_SECONDS : Integer.parseInt(wanted);
+    return wanted("BENCH_PARKED_SECONDS", DEFAULT_SECONDS);
+  }
+
+  private static int instances() {
+    return wanted("BENCH_PARKED_INSTANCES", DEFAULT_INSTANCES);
+  }
+
+  private static int wanted(String variable, int otherwise) {
+    String wanted = System.getenv(variable);
+    return wanted == null ? otherwise : Integer.parseInt(wanted);
   }
 
   @Override
@@ -48,7 +56,7 @@ final class ParkedRow implements Row {
           server
               .client()
               .runners()
-              .createToken(new TokenRequest("parked", List.of(), null, INSTANCES))
+              .createToken(new TokenRequest("parked", List.of(), null, instances()))
               .token();
       Process fleet = park(bench, server.port(), token);
       bench.progress("parked, settling");
@@ -87,7 +95,7 @@ final class ParkedRow implements Row {
             Map.of("BENCH_RUNNER", token),
             ParkedFleet.class,
             Integer.toString(port),
-            Integer.toString(INSTANCES),
+            Integer.toString(instances()),
             Integer.toString(QUEUES));
     BufferedReader lines = fleet.inputReader(StandardCharsets.UTF_8);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {

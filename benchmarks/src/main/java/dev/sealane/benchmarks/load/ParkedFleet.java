@@ -16,6 +16,8 @@ public final class ParkedFleet {
   /// How many register at once.
   private static final int REGISTERING = 16;
 
+  private static final int PROGRESS = 500;
+
   private final int port;
   private final String token;
   private final Semaphore registering = new Semaphore(REGISTERING);
@@ -62,6 +64,9 @@ public final class ParkedFleet {
       LightQueue queue = LightQueue.register(instance, connection);
       registering.release();
       asking.countDown();
+      if (asking.getCount() % PROGRESS == 0) {
+        System.out.println(asking.getCount() + " queues to come");
+      }
       while (true) {
         if (queue.finish(queue.poll(WAIT_SECONDS)) > 0) {
           throw new IOException("a run came, nothing of this figure holds");
