@@ -6,8 +6,10 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,10 +70,22 @@ final class Intake {
     } catch (JournalException e) {
       log.error("runs refused, they cannot be written down runs={}", fresh.size(), e);
       fresh.forEach(plan -> jobs.drop(plan.attempt()));
-      return answers.stream().map(Intake::notWritten).toList();
+      return answers.stream()
+          .map(answer -> refusedAfterAll(answer, "the runner's journal cannot be written"))
+          .toList();
     }
-    fresh.forEach(this::begin);
-    return answers;
+    Set<AttemptRef> failed = new HashSet<>();
+    for (RunPlan plan : fresh) {
+      if (!begins(plan)) {
+        failed.add(plan.attempt());
+      }
+    }
+    return answers.stream()
+        .map(answer ->
+            failed.contains(new AttemptRef(answer.run(), answer.attempt()))
+                ? refusedAfterAll(answer, "the runner failed to begin it")
+                : answer)
+        .toList();
   }
 
   private Started accept(StartRunsRequest.Element element, List<RunPlan> fresh) {
@@ -117,10 +131,19 @@ final class Intake {
     }
   }
 
-  private void begin(RunPlan plan) {
-    RunJob job = jobs.find(plan.attempt()).orElseThrow();
-    watcher.accepted(plan.attempt());
-    job.start(plan, setup, () -> jobs.forget(plan.attempt()));
+  /// Our own fault with one run is no other run's; nothing of it has started, so it is refused.
+  private boolean begins(RunPlan plan) {
+    AttemptRef attempt = plan.attempt();
+    try {
+      RunJob job = jobs.find(attempt).orElseThrow();
+      watcher.accepted(attempt);
+      job.start(plan, setup, () -> jobs.forget(attempt));
+      return true;
+    } catch (RuntimeException e) {
+      log.error("run not begun attempt={}", attempt, e);
+      jobs.forget(attempt);
+      return false;
+    }
   }
 
   private JournalEntry acceptedEntry(RunPlan plan) {
@@ -141,15 +164,9 @@ final class Intake {
     return new Started(element.run(), element.attempt(), false, false, code, message);
   }
 
-  private static Started notWritten(Started answer) {
+  private static Started refusedAfterAll(Started answer, String message) {
     return answer.accepted()
-        ? new Started(
-            answer.run(),
-            answer.attempt(),
-            false,
-            false,
-            "internal",
-            "the runner's journal cannot be written")
+        ? new Started(answer.run(), answer.attempt(), false, false, "internal", message)
         : answer;
   }
 }

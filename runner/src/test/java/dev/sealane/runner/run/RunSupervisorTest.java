@@ -17,6 +17,7 @@ import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.journal.JournaledAttempt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -107,6 +108,24 @@ class RunSupervisorTest {
     Eventually.holds(() -> bench.process.isThere(attemptOf(start)));
     assertThat(bench.process.isStarted(attemptOf(start))).isFalse();
     assertThat(bench.journal.attempts()).hasSize(1);
+  }
+
+  @Test
+  void a_run_that_fails_to_begin_is_refused_and_the_others_of_its_batch_go_on() {
+    StartRunsRequest.Start failing = bench.aFencedRun();
+    StartRunsRequest.Start next = bench.aFencedRun();
+    bench.host.failNext();
+
+    List<Started> answers = bench.runs.accept(List.of(failing, next));
+
+    assertThat(answers).extracting(Started::accepted).containsExactly(false, true);
+    assertThat(answers.getFirst().refusalCode()).isEqualTo("internal");
+    bench.confirm(attemptOf(next), StartAnswer.START);
+    Eventually.holds(() -> bench.process.isStarted(attemptOf(next)));
+    assertThat(bench.gone).containsExactly(attemptOf(failing));
+    assertThat(bench.journal.attempts())
+        .extracting(JournaledAttempt::attempt)
+        .containsExactly(attemptOf(next));
   }
 
   @Test
