@@ -1,7 +1,6 @@
 package dev.sealane.runner.run;
 
 import dev.sealane.api.runner.AttemptRef;
-import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.ContainerRuntime.Found;
 import dev.sealane.runner.container.Handle;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What each runtime has of this instance when the daemon starts. An engine that is out of reach is
-/// asked until it answers, and whoever must know waits for that: a container that was not seen may
-/// be running.
+/// asked until it answers, whatever keeps it from that, and whoever must know waits for that: a
+/// container that was not seen may be running.
 final class Findings {
 
   private static final Logger log = LoggerFactory.getLogger(Findings.class);
@@ -58,9 +57,9 @@ final class Findings {
     while (true) {
       try {
         return runtime.listMine();
-      } catch (ContainerException e) {
+      } catch (RuntimeException e) {
         if (retry.equals(FIRST_RETRY)) {
-          log.warn("leftovers not known yet runtime={} problem={}", runtime.name(), e.getMessage());
+          log.warn("leftovers not known yet runtime={}", runtime.name(), e);
         }
         pause.sleep(retry);
         retry = retry.compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;

@@ -33,6 +33,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile Optional<ContainerException> prepareFails = Optional.empty();
   public volatile Optional<ContainerException> startFails = Optional.empty();
   public volatile Optional<ContainerException> removeFails = Optional.empty();
+  public volatile Optional<RuntimeException> listFails = Optional.empty();
 
   /// Ends the next following behind the first letter of the first line.
   public volatile Optional<ContainerException> followBreaks = Optional.empty();
@@ -276,6 +277,10 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   @Override
   public List<Found> listMine() {
     reach();
+    Optional<RuntimeException> failure = listFails;
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     return jobs.entrySet().stream()
         .map(job -> new Found(job.getValue().launch.attempt(), new Handle(name, job.getKey())))
         .toList();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +139,26 @@ class RecoveryTest {
       assertThat(server.givenBack).isEmpty();
 
       process.outOfReach = false;
+      process.exit(attempt, 6);
+
+      assertThat(result().exitCode()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void a_runtime_that_fails_to_list_what_it_has_is_asked_again() throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    process.listFails = Optional.of(new IllegalStateException("an answer of no sense"));
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      assertThat(after.runs.held()).hasSize(1);
+      assertThat(server.givenBack).isEmpty();
+
+      process.listFails = Optional.empty();
       process.exit(attempt, 6);
 
       assertThat(result().exitCode()).isEqualTo(6);
