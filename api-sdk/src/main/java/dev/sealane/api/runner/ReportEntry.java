@@ -60,7 +60,8 @@ public sealed interface ReportEntry {
   /// @param started whether the program may have started
   /// @param startedAt when the program started, by the runner's clock; null = it did not
   /// @param endedAt when it ended, by the runner's clock
-  /// @param finalSeq number of the last log record; 0 = none
+  /// @param finalSeq number of the last log record; 0 = none, {@link Long#MAX_VALUE} = the runner
+  ///   does not know, its disk refused: the log will never be whole
   record Result(
       RunId runId,
       int attempt,

@@ -62,13 +62,14 @@ final class JobLog {
 
   /// Ends it.
   ///
-  /// @return number of the last record; 0 = there is none, or the disk refuses
+  /// @return number of the last record; 0 = there is none, {@link Long#MAX_VALUE} = nobody knows,
+  ///   since the disk refuses, so that the server never takes the log for a whole one
   long finish() {
     try {
       return open().finish();
     } catch (SpoolException e) {
       log.error("log not finished, its end is lost attempt={}", attempt, e);
-      return 0;
+      return Long.MAX_VALUE;
     }
   }
 

@@ -201,7 +201,7 @@ record Verdict(
   /// As it goes to the server.
   ///
   /// @param now used where the end's own time is not known
-  /// @param finalSeq number of the last log record; 0 = none
+  /// @param finalSeq number of the last log record; 0 = none, {@link Long#MAX_VALUE} = not known
   ReportEntry.Result toResult(AttemptRef attempt, Instant now, long finalSeq) {
     return new ReportEntry.Result(
         attempt.runId(),
