@@ -120,12 +120,24 @@ final class Cgroups {
     return places.stream().anyMatch(place -> place.controllers().contains(controller));
   }
 
-  /// Makes the groups of a job.
+  /// Makes the groups of a job: all of them, or none.
   ///
   /// @param limits what to limit, in bytes, cores and processes; what cannot be limited is left out
   /// @throws IOException when the kernel refuses
   JobCgroup make(AttemptRef attempt, Map<Controller, Double> limits) throws IOException {
     List<JobCgroup.Group> groups = new ArrayList<>();
+    try {
+      make(attempt, limits, groups);
+    } catch (IOException e) {
+      new JobCgroup(groups).remove(); // nobody else knows of them yet
+      throw e;
+    }
+    return new JobCgroup(groups);
+  }
+
+  private void make(
+      AttemptRef attempt, Map<Controller, Double> limits, List<JobCgroup.Group> groups)
+      throws IOException {
     for (Place place : places) {
       Set<Controller> useful = EnumSet.noneOf(Controller.class);
       useful.addAll(place.controllers());
@@ -133,13 +145,12 @@ final class Cgroups {
       if (place.unified() || !useful.isEmpty()) {
         Path path = place.parent().resolve("sealane-" + attempt.runId() + "-" + attempt.attempt());
         JobCgroup.Group group = new JobCgroup.Group(path);
+        groups.add(group);
         group.make();
         for (Controller controller : useful) {
           group.limit(controller, limits.getOrDefault(controller, 0.0));
         }
-        groups.add(group);
       }
     }
-    return new JobCgroup(groups);
   }
 }
