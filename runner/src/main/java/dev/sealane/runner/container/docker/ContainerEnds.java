@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 /// that the engine caused.
 final class ContainerEnds {
 
+  private static final int KILL = 9;
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(30);
 
@@ -136,8 +137,18 @@ final class ContainerEnds {
     if (facts.isEmpty() || !isOwnEnd(container, facts.get().exited())) {
       return Optional.empty();
     }
-    seen.put(container, facts.get());
-    return Optional.of(facts.get().exited());
+    ContainerFacts end = withMemory(container, facts.get());
+    seen.put(container, end);
+    return Optional.of(end.exited());
+  }
+
+  /// The engine writes the end down with what it knows then; word of the memory limit may reach it
+  /// a moment later, and is an event only.
+  private ContainerFacts withMemory(String container, ContainerFacts end) {
+    boolean killed = Integer.valueOf(KILL).equals(end.exited().signal());
+    return killed && !stopped.contains(container) && containers.ranOutOfMemory(container, end)
+        ? end.outOfMemory(true)
+        : end;
   }
 
   /// An end that we see as it happens. A signal that we did not send may be the engine's farewell:

@@ -60,6 +60,10 @@ record ContainerFacts(
     return startedAt.isAfter(Instant.EPOCH);
   }
 
+  ContainerFacts outOfMemory(boolean so) {
+    return new ContainerFacts(startedAt, finishedAt, running, exitCode, so, artifacts);
+  }
+
   /// For a container that ended by itself or by our order.
   Observed.Exited exited() {
     // of a very short program the engine notes the end before the start

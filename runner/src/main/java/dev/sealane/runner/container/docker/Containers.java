@@ -1,24 +1,35 @@
 package dev.sealane.runner.container.docker;
 
+import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Event;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.Launch;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks the engine to do things to containers of this instance. A request whose answer was lost is
 /// looked into until it is known what became of it.
 final class Containers {
 
+  private static final Logger log = LoggerFactory.getLogger(Containers.class);
   private static final int TRIES = 5;
+
+  /// The engine answers at once, but for events of the second that has not ended.
+  private static final Duration OOM_WAIT = Duration.ofSeconds(3);
 
   private final Engine engine;
   private final EngineReach reach;
@@ -184,5 +195,37 @@ final class Containers {
                 .withShowAll(true)
                 .withLabelFilter(Map.of(ContainerName.INSTANCE, instance.toString()))
                 .exec());
+  }
+
+  /// Whether the engine told that the memory limit was met, between the start and now.
+  boolean ranOutOfMemory(String container, ContainerFacts end) {
+    EventsResultCallback told = new EventsResultCallback();
+    try (told) {
+      engine
+          .calls()
+          .eventsCmd()
+          .withContainerFilter(container)
+          .withEventFilter("oom")
+          .withSince(Long.toString(end.startedAt().getEpochSecond()))
+          .withUntil(Long.toString(end.finishedAt().getEpochSecond() + 1))
+          .exec(told)
+          .awaitCompletion(OOM_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      log.warn("events not read container={}", container, e);
+    }
+    return told.any;
+  }
+
+  private static final class EventsResultCallback
+      extends ResultCallbackTemplate<EventsResultCallback, Event> {
+
+    private volatile boolean any;
+
+    @Override
+    public void onNext(Event event) {
+      any = true;
+    }
   }
 }
