@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,10 @@ class EngineTroubleIT {
   }
 
   @AfterEach
-  void end() throws IOException {
+  void end() throws IOException, InterruptedException {
+    if (engine != null) {
+      engine.signal("CONT");
+    }
     if (engine != null && engine.address().answers()) {
       try (DockerRuntime last = open(engine.address())) {
         last.listMine().forEach(found -> last.remove(found.handle()));
@@ -328,7 +332,8 @@ class EngineTroubleIT {
     CompletableFuture<Observed> end = awaiting(handle);
 
     mine.signal("STOP");
-    assertThat(mine.address().answers()).isFalse();
+    // the signal takes a moment to reach every thread
+    Awaitility.await("the engine hangs").until(() -> !mine.address().answers());
     mine.signal("CONT");
 
     assertThat(((Observed.Exited) end.get(60, TimeUnit.SECONDS)).exitCode()).isEqualTo(6);
