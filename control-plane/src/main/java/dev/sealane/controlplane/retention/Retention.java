@@ -73,12 +73,17 @@ public final class Retention implements Runnable {
   private void forgetRuns(Instant limit) {
     List<RunId> old = runs.endedBefore(limit, STEP);
     while (!old.isEmpty()) {
+      int gone = 0;
       for (RunId run : old) {
         logs.forget(run);
         artifacts.forget(run);
-        runs.forget(run);
+        gone += runs.forget(run) ? 1 : 0;
       }
-      log.info("old runs deleted runs={} ended_before={}", old.size(), limit);
+      if (gone == 0) {
+        log.error("old runs cannot be deleted runs={} first={}", old.size(), old.getFirst());
+        return; // the next sweep tries again
+      }
+      log.info("old runs deleted runs={} ended_before={}", gone, limit);
       old = runs.endedBefore(limit, STEP);
     }
   }

@@ -27,7 +27,9 @@ public final class EndedRuns {
   }
 
   /// Deletes a run that has ended, with its attempts. Its log and files are deleted before.
-  public void forget(RunId run) {
-    database.write(handle -> store.delete(handle, run));
+  ///
+  /// @return whether it is gone by this call
+  public boolean forget(RunId run) {
+    return database.write(handle -> store.delete(handle, run)) > 0;
   }
 }

@@ -26,6 +26,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RetentionTest {
@@ -92,6 +93,18 @@ class RetentionTest {
     assertThat(column("SELECT run_id FROM artifact")).containsExactly(young.toString());
     assertThat(count("attempt")).isEqualTo(2);
     assertThat(segments()).isEqualTo(2);
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void a_sweep_ends_when_the_database_keeps_what_it_is_to_delete() {
+    ended();
+    sql("CREATE TRIGGER keep BEFORE DELETE ON run BEGIN SELECT RAISE(IGNORE); END");
+    now = now.plus(WEEK);
+
+    sweep(new RetentionLimits(Duration.ofDays(1), d(0), d(0), d(0), 0, 0, 0));
+
+    assertThat(count("run")).isOne();
   }
 
   @Test
