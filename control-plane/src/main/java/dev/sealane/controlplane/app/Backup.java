@@ -4,16 +4,19 @@ import dev.sealane.controlplane.sql.Snapshot;
 import dev.sealane.controlplane.sql.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Copies all that a control plane keeps into a directory from which another one can start, while
 /// the first goes on.
@@ -43,6 +46,11 @@ public final class Backup {
   /// @throws StartException when it cannot be made; what was written is left for a look
   public static void write(ControlPlaneConfig config, Path target, boolean withKey) {
     Backup backup = new Backup(config.dataDirectory(), target.toAbsolutePath());
+    if (withKey && !Files.exists(config.masterKey())) {
+      throw new StartException(
+          "there is no master key to back up: " + config.masterKey() + " does not exist",
+          new NoSuchFileException(config.masterKey().toString()));
+    }
     try {
       backup.makeTarget();
       backup.copy();
@@ -54,8 +62,17 @@ public final class Backup {
       throw new StartException(
           "backup directory " + target + " exists already; choose another with -o", e);
     } catch (IOException | StorageException | SQLException e) {
-      throw new StartException("backup cannot be written: " + e.getMessage(), e);
+      throw new StartException("backup cannot be written: " + reason(e), e);
     }
+  }
+
+  /// The message of what the file system refused is often no more than a path.
+  private static String reason(Exception e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + " is not there";
+      case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private void makeTarget() throws IOException {
@@ -90,13 +107,26 @@ public final class Backup {
     if (!Files.isDirectory(from)) {
       return;
     }
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.toString().endsWith(".part")) {
-          copyFile(file, to.resolve(from.relativize(file)));
-        }
-      }
-    }
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && !file.toString().endsWith(".part")) {
+              copyFile(file, to.resolve(from.relativize(file)));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // deleted meanwhile
+            }
+            throw e;
+          }
+        });
   }
 
   /// A file that vanished is not needed, or will be missed.

@@ -107,6 +107,19 @@ class BackupIT {
         .hasMessageContaining("there is no control plane");
   }
 
+  @Test
+  void a_missing_key_is_told_in_a_sentence_before_anything_is_written() throws IOException {
+    ControlPlaneConfig config = config("data");
+    ControlPlane.start(config, InstantSource.system()).close();
+    Files.delete(config.masterKey());
+
+    assertThatThrownBy(() -> Backup.write(config, directory.resolve("new"), true))
+        .isInstanceOf(StartException.class)
+        .hasMessage("there is no master key to back up: %s does not exist", config.masterKey());
+
+    assertThat(directory.resolve("new")).doesNotExist();
+  }
+
   private long filesBelow(String name) throws IOException {
     try (var files = Files.walk(directory.resolve(name))) {
       return files.filter(Files::isRegularFile).count();
