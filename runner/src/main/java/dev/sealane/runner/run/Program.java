@@ -95,7 +95,9 @@ final class Program {
       Observed end = awaitEnd();
       if (!follower.join(DRAIN_LIMIT)) {
         jobLog.systemLine(
-            "output did not end within " + DRAIN_LIMIT.toSeconds() + " s of the program");
+            "the output could not be read to its end within "
+                + DRAIN_LIMIT.toSeconds()
+                + " s of the program's end; what was not read is left out");
       }
       return end;
     } finally {

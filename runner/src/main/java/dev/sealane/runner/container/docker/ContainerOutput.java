@@ -1,15 +1,15 @@
 package dev.sealane.runner.container.docker;
 
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.OutputSink;
 import dev.sealane.runner.container.SourcePosition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutionException;
 
 /// The output of containers, from the log that the engine keeps.
 final class ContainerOutput {
+
+  /// Entries of a long log that are read again: far more than an engine misses.
+  private static final int TAIL = 10_000;
 
   private final Engine engine;
   private final ContainerEnds ends;
@@ -26,49 +26,46 @@ final class ContainerOutput {
   /// Passes on everything from {@code from} to the end, over as many connections as it takes.
   ///
   /// The stream of a running container is no proof of its end: engines before 23.0 may end it
-  /// before the last entries were sent. So what an ended container wrote is read once more, from
-  /// the log that nobody writes to any longer.
+  /// before the last entries were sent. So the end of what an ended container wrote is read once
+  /// more, from the log that nobody writes to any longer.
   void follow(String container, SourcePosition from, OutputSink sink) throws InterruptedException {
     SourcePosition at = from;
-    boolean ended = false;
+    // a second following may come after the end: then nothing need be read twice
+    boolean ended = !from.equals(SourcePosition.START) && ends.hasEnded(container);
     boolean whole = false;
     while (!whole) {
       LogFollower follower = new LogFollower(sink, at, ended ? Long.MAX_VALUE : limit);
-      boolean toItsEnd = connect(container, follower, !ended);
+      boolean toItsEnd = connect(container, "tail=all&follow=" + !ended, follower);
       at = follower.reached();
       whole = ended && toItsEnd;
-      ended = ended || (toItsEnd && ends.hasEnded(container));
+      if (whole || !toItsEnd) {
+        continue;
+      }
+      ended = ended || ends.hasEnded(container);
       ContainerException refused = follower.refused();
       if (refused != null && !ended) {
         throw refused;
       }
+      if (ended && refused == null && follower.canBeJoined(TAIL)) {
+        LogTail tail = new LogTail(sink, follower);
+        whole = connect(container, "follow=false&tail=" + TAIL, tail) && tail.isSure();
+        at = tail.reached();
+      }
     }
   }
 
-  /// @param live whether the stream goes on as long as the container runs
   /// @return whether the engine ended the stream properly
-  private boolean connect(String container, LogFollower follower, boolean live)
+  private boolean connect(String container, String query, LogEntries entries)
       throws InterruptedException {
-    try (follower) {
-      engine
-          .streams()
-          .logContainerCmd(container)
-          .withStdOut(true)
-          .withStdErr(true)
-          .withTailAll()
-          .withFollowStream(live)
-          .exec(follower)
-          .awaitCompletion();
-    } catch (NotFoundException e) {
-      throw new ContainerException("container_removed", false, "The container is gone.", e);
-    } catch (DockerException e) {
-      throw new ContainerException("log_failed", false, "The log cannot be read.", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException _) {
+    try {
+      new LogConnection(engine.raw(), container, query).read(entries);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ContainerException refused) {
+        throw refused;
+      }
       reach.awaitBack();
       return false;
     }
-    return true;
   }
 }

@@ -7,8 +7,10 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.sealane.runner.container.ContainerException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -33,6 +35,7 @@ final class Engine implements AutoCloseable {
   private final EngineAddress address;
   private @Nullable DockerClient calls;
   private @Nullable DockerClient streams;
+  private @Nullable DockerHttpClient raw;
 
   Engine(EngineAddress address) {
     this.address = address;
@@ -62,11 +65,29 @@ final class Engine implements AutoCloseable {
     return open;
   }
 
+  /// The same for answers that are read byte by byte.
+  synchronized DockerHttpClient raw() {
+    DockerHttpClient open = raw;
+    if (open == null) {
+      open = transport(config(), Duration.ZERO);
+      raw = open;
+    }
+    return open;
+  }
+
   private DockerClient open(Duration answerWithin) {
-    DefaultDockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(address.host().toString())
-            .build();
+    DefaultDockerClientConfig config = config();
+    return DockerClientImpl.getInstance(config, transport(config, answerWithin));
+  }
+
+  private DefaultDockerClientConfig config() {
+    return DefaultDockerClientConfig.createDefaultConfigBuilder()
+        .withDockerHost(address.host().toString())
+        .build();
+  }
+
+  private static DockerHttpClient transport(
+      DefaultDockerClientConfig config, Duration answerWithin) {
     ZerodepDockerHttpClient.Builder transport =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(config.getDockerHost())
@@ -76,7 +97,7 @@ final class Engine implements AutoCloseable {
     if (answerWithin.isPositive()) {
       transport.responseTimeout(answerWithin);
     }
-    return DockerClientImpl.getInstance(config, transport.build());
+    return transport.build();
   }
 
   /// Asks the engine and turns its refusals into ours.
@@ -152,11 +173,13 @@ final class Engine implements AutoCloseable {
   public synchronized void close() {
     close(calls);
     close(streams);
+    close(raw);
     calls = null;
     streams = null;
+    raw = null;
   }
 
-  private static void close(@Nullable DockerClient client) {
+  private static void close(@Nullable Closeable client) {
     if (client == null) {
       return;
     }
