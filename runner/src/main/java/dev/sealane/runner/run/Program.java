@@ -6,6 +6,7 @@ import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.container.OutputSink;
+import dev.sealane.runner.container.SourcePosition;
 import dev.sealane.runner.log.SpoolException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +24,11 @@ final class Program {
   private static final Logger log = LoggerFactory.getLogger(Program.class);
   private static final Duration ENGINE_RETRY = Duration.ofSeconds(1);
 
-  /// How long output may take to arrive after the end, and a proof of the end after KILL.
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(30);
+  /// How long output may stand still after the end before it is given up.
+  private static final Duration OUTPUT_STALL = Duration.ofSeconds(30);
+
+  /// How long a proof of the end may take after KILL.
+  private static final Duration PROOF_LIMIT = Duration.ofSeconds(30);
 
   private final AttemptRef attempt;
   private final ContainerRuntime runtime;
@@ -32,6 +36,9 @@ final class Program {
   private final JobLog jobLog;
   private final RunClock clock;
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+
+  /// How far its output came; what is read again after a break is no progress.
+  private volatile SourcePosition furthest = SourcePosition.START;
 
   Program(
       AttemptRef attempt, ContainerRuntime runtime, Handle handle, JobLog jobLog, RunClock clock) {
@@ -93,11 +100,10 @@ final class Program {
         Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sinks, tooMuch));
     try {
       Observed end = awaitEnd();
-      if (!follower.join(DRAIN_LIMIT)) {
+      if (!new Drain(() -> furthest.stdout() + furthest.stderr(), OUTPUT_STALL).ended(follower)) {
         jobLog.systemLine(
-            "the output could not be read to its end within "
-                + DRAIN_LIMIT.toSeconds()
-                + " s of the program's end; what was not read is left out");
+            "the output stood still for %d s after the program's end; what was not read is left out"
+                .formatted(OUTPUT_STALL.toSeconds()));
       }
       return end;
     } finally {
@@ -121,7 +127,7 @@ final class Program {
       while (true) {
         try {
           OutputSink sink = sinks.get();
-          runtime.follow(handle, jobLog.open().resumeFrom(), sink);
+          runtime.follow(handle, jobLog.open().resumeFrom(), watched(sink));
           return;
         } catch (ContainerException e) {
           if (e.code().equals("container_removed")) {
@@ -141,6 +147,14 @@ final class Program {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the daemon ends, or the program is long gone
     }
+  }
+
+  private OutputSink watched(OutputSink sink) {
+    return (stream, buffer, length, positionBehind) -> {
+      sink.output(stream, buffer, length, positionBehind);
+      SourcePosition before = furthest;
+      furthest = before.with(stream, Math.max(before.of(stream), positionBehind));
+    };
   }
 
   /// Stops it on a thread of its own; {@link #awaitEnd} returns then.
@@ -173,7 +187,7 @@ final class Program {
   /// Whether a stop that was ordered is proven to have ended everything.
   boolean provenGone() throws InterruptedException {
     try {
-      return stopped.get(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return stopped.get(PROOF_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.error("end of the program not proven attempt={}", attempt, e);
       return false;
