@@ -157,9 +157,17 @@ final class JobSteps {
   }
 
   private Outcome watch(Program mine, Duration timeLeft) throws InterruptedException {
-    try (Timers.Timer _ = parts.clock().timers().after(timeLeft, this::stopLate)) {
-      Observed end = mine.awaitEnd(this::sink, this::stopForOutput);
+    Timers.Timer limit = parts.clock().timers().after(timeLeft, this::stopLate);
+    try {
+      Runnable over =
+          () -> {
+            limit.close(); // output that still comes is no reason to call an ended program late
+            contact.close();
+          };
+      Observed end = mine.awaitEnd(this::sink, this::stopForOutput, over);
       return ended(mine, end);
+    } finally {
+      limit.close();
     }
   }
 

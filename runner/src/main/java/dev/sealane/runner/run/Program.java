@@ -95,11 +95,14 @@ final class Program {
   /// @param sinks each following takes a fresh one, since it goes on behind what is kept: the one
   ///   before may hold more
   /// @param tooMuch told when the raw output outgrew its limit, perhaps more than once
-  Observed awaitEnd(Supplier<OutputSink> sinks, Runnable tooMuch) throws InterruptedException {
+  /// @param over told when it has ended, while output may still come
+  Observed awaitEnd(Supplier<OutputSink> sinks, Runnable tooMuch, Runnable over)
+      throws InterruptedException {
     Thread follower =
         Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sinks, tooMuch));
     try {
       Observed end = awaitEnd();
+      over.run();
       if (!new Drain(() -> furthest.stdout() + furthest.stderr(), OUTPUT_STALL).ended(follower)) {
         jobLog.systemLine(
             "the output stood still for %d s after the program's end; what was not read is left out"
