@@ -151,18 +151,16 @@ final class ContainerEnds {
         : end;
   }
 
-  /// An end that we see as it happens. A signal that we did not send may be the engine's farewell:
-  /// see whether it still takes new connections.
+  /// An end that we see as it happens. It may be the engine's farewell, whatever the program made
+  /// of the signal: an engine that shuts down takes no new connections before it ends its
+  /// containers. A signal that we did not send is worth a second look.
   private boolean isOwnEnd(String container, Observed.Exited end) throws InterruptedException {
-    boolean surprising =
-        end.signal() != null
-            && !end.outOfMemory()
-            && !stopped.contains(container)
-            && !seen.containsKey(container);
-    if (!surprising) {
+    if (stopped.contains(container) || seen.containsKey(container)) {
       return true;
     }
-    Thread.sleep(DOUBT);
+    if (end.signal() != null && !end.outOfMemory()) {
+      Thread.sleep(DOUBT);
+    }
     if (engine.address().answers()) {
       return true;
     }
