@@ -33,7 +33,7 @@ class BlackBoxIT {
           assertThat(user.sealane("runs", "get", run, "--json").out())
               .contains("\"daemon_killed\"", "\"status\":\"running\"");
           user.sealane("cancel", run);
-          assertThat(user.sealane("wait", run).exit()).isEqualTo(2);
+          assertThat(user.sealane("watch", run).exit()).isEqualTo(2);
         }
       }
     }
