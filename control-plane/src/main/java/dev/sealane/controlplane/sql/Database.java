@@ -61,7 +61,8 @@ public class Database implements AutoCloseable {
   }
 
   private static Jdbi keeping(ConnectionFactory connections) {
-    return Jdbi.create(connections).setStatementBuilderFactory(_ -> new StatementCache());
+    return PlainSql.on(Jdbi.create(connections))
+        .setStatementBuilderFactory(_ -> new StatementCache());
   }
 
   /// Starts the writer. Until then writes wait.

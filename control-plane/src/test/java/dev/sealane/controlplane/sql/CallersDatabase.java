@@ -24,7 +24,7 @@ public final class CallersDatabase extends Database {
   private boolean busy;
 
   private CallersDatabase(Connection connection) {
-    this(connection, Jdbi.create(new PreparedOnce(connection).connection()));
+    this(connection, PlainSql.on(Jdbi.create(new PreparedOnce(connection).connection())));
   }
 
   private CallersDatabase(Connection connection, Jdbi jdbi) {
