@@ -13,6 +13,7 @@ import dev.sealane.controlplane.app.ControlPlane;
 import dev.sealane.controlplane.app.ControlPlaneConfig;
 import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.runner.app.RunnerDaemon;
+import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class LocalStack implements LocalLaunch {
   private static final String RUNNER = "local";
 
   @Override
-  public Stack start(Cli cli) {
+  public Stack start(Cli cli, RuntimeKind runtime) {
     if (cli.options().debug()) {
       ProcessLog.speak(true);
     }
@@ -39,27 +40,28 @@ public final class LocalStack implements LocalLaunch {
           Servers.start(
               ControlPlaneConfig.defaults(directory.resolve("server")).withListen(FREE_PORT),
               cli.clock());
-      return around(plane, directory);
+      return around(plane, directory, runtime);
     } catch (RuntimeException e) {
       Trees.delete(directory);
       throw e;
     }
   }
 
-  private static Stack around(ControlPlane plane, Path directory) {
+  private static Stack around(ControlPlane plane, Path directory, RuntimeKind runtime) {
     String token = plane.adminToken().orElseGet(plane::newAdminToken);
     SealaneClient client = SealaneClient.open(plane.address(), AccessToken.of(token));
     CompletableFuture<RunnerDaemon> runner =
         CompletableFuture.supplyAsync(
-            () -> startRunner(plane, client, directory.resolve("runner")),
+            () -> startRunner(plane, client, directory.resolve("runner"), runtime),
             task -> Thread.ofPlatform().name("start-runner").start(task));
     return new RunningStack(plane, client, runner, directory);
   }
 
-  private static RunnerDaemon startRunner(ControlPlane plane, SealaneClient client, Path state) {
+  private static RunnerDaemon startRunner(
+      ControlPlane plane, SealaneClient client, Path state, RuntimeKind runtime) {
     RunnerToken token = client.runners().createToken(new TokenRequest(RUNNER, List.of(), 1, 1));
     try {
-      return RunnerHere.start(plane.address(), token, state);
+      return RunnerHere.start(plane.address(), token, state, runtime);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);

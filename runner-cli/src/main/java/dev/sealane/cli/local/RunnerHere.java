@@ -7,6 +7,7 @@ import dev.sealane.runner.app.DaemonOptions;
 import dev.sealane.runner.app.RunnerDaemon;
 import dev.sealane.runner.config.ConfigException;
 import dev.sealane.runner.config.RunnerConfig;
+import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
 import dev.sealane.runner.config.Secret;
 import dev.sealane.runner.identity.StateException;
 import dev.sealane.runner.journal.JournalException;
@@ -21,11 +22,12 @@ final class RunnerHere {
   private RunnerHere() {}
 
   /// @throws CliException when its directory cannot be had
-  static RunnerDaemon start(URI server, RunnerToken token, Path state) throws InterruptedException {
+  static RunnerDaemon start(URI server, RunnerToken token, Path state, RuntimeKind runtime)
+      throws InterruptedException {
     HttpClients.forbidSilentRepetition();
     try {
       return RunnerDaemon.start(
-          RunnerConfig.forOwnMachine(server, Secret.of(token.token()), state),
+          RunnerConfig.forOwnMachine(server, Secret.of(token.token()), state).withRuntime(runtime),
           DaemonOptions.ofProcess());
     } catch (StateException | ConfigException | JournalException e) {
       throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

@@ -15,6 +15,7 @@ import dev.sealane.controlplane.app.ControlPlane;
 import dev.sealane.controlplane.app.ControlPlaneConfig;
 import dev.sealane.runner.app.RunnerDaemon;
 import dev.sealane.runner.config.ConfigPaths;
+import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,8 @@ public final class UpCommand implements Callable<Integer> {
     SealaneClient client = SealaneClient.open(address, AccessToken.of(token));
     RunnerToken runnerToken =
         client.runners().createToken(new TokenRequest(PROFILE, List.of(), TOKEN_DAYS, 1));
-    RunnerDaemon runner = RunnerHere.start(address, runnerToken, state(address, runnerToken));
+    RunnerDaemon runner =
+        RunnerHere.start(address, runnerToken, state(address, runnerToken), RuntimeKind.DETECT);
     cli.hint("Listening on " + address + ", with a runner for this machine. Ctrl-C stops both.");
     cli.hint("Next, in another terminal: sealane exec --no-repo --wait 'uname -a'");
     Service.untilSignal(runner.ended(), runner, () -> revoke(client, runnerToken), client, plane);

@@ -14,6 +14,7 @@ import dev.sealane.cli.exit.ExitMode;
 import dev.sealane.cli.settings.ProjectFile;
 import dev.sealane.client.FollowStart;
 import dev.sealane.client.SealaneClient;
+import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -107,11 +108,17 @@ public final class ExecCommand implements Callable<Integer>, HasExitMode, Follow
         return launch(client, mode);
       }
     }
-    try (LocalLaunch.Stack stack = local.start(cli)) {
+    try (LocalLaunch.Stack stack = local.start(cli, runtime())) {
       Run run = create(stack.client());
       stack.awaitRunner();
       return attached(stack.client(), run, mode, stack::cancelOnInterrupt);
     }
+  }
+
+  private RuntimeKind runtime() throws IOException {
+    ProjectFile project = ProjectFile.in(cli.environment().directory());
+    String image = new SpecReader(cli.environment(), project).image(launch);
+    return image == null ? RuntimeKind.PROCESS : RuntimeKind.DETECT;
   }
 
   private int launch(SealaneClient client, ExitMode mode) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Turns options and the project file into the beginning of a run's specification.
 final class SpecReader {
@@ -34,7 +35,7 @@ final class SpecReader {
   RunSpecBuilder read(RunKind kind, List<String> command, LaunchOptions options) {
     RunSpecBuilder spec =
         new RunSpecBuilder(kind, command)
-            .image(options.image == null ? project.image() : options.image)
+            .image(image(options))
             .env(env(options.env))
             .secrets(secrets(options.secrets))
             .labels(new TreeSet<>(options.labels))
@@ -51,6 +52,11 @@ final class SpecReader {
     Long memory = options.memory == null ? null : Quantities.bytes("memory", options.memory);
     spec.resources(checked(() -> new Resources(options.cpus, memory)));
     return spec;
+  }
+
+  /// The image that the option or the project file names; null = none.
+  @Nullable String image(LaunchOptions options) {
+    return options.image == null ? project.image() : options.image;
   }
 
   /// Turns a rule that a value breaks into a usage error.
