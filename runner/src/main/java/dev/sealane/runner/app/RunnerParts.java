@@ -103,7 +103,10 @@ record RunnerParts(
         new Workspaces(config.policy().allowLocalRepos()),
         new ArtifactCollector(),
         new ArtifactLimits(
-            limits.artifactBytes(), limits.artifactsBytes(), ArtifactLimits.DEFAULT.files()),
+            limits.artifactBytes(),
+            limits.artifactsBytes(),
+            ArtifactLimits.DEFAULT.files(),
+            limits.artifactWait()),
         new LogLimits(limits.logBytes()));
   }
 

@@ -24,6 +24,7 @@ enum ConfigKey {
   KEEP_RESULTS_DAYS(Form.COUNT, "runner", "keep_results_days"),
   ARTIFACT_LIMIT(Form.SIZE, "runner", "artifact_limit"),
   ARTIFACTS_LIMIT(Form.SIZE, "runner", "artifacts_limit"),
+  ARTIFACT_WAIT_SECONDS(Form.COUNT, "runner", "artifact_wait_seconds"),
   OPENAI_ENDPOINT(Form.TEXT, "runner", "openai_endpoint"),
   OPENAI_TOKEN(Form.TEXT, "runner", "openai_token"),
   CLAUDE_ENDPOINT(Form.TEXT, "runner", "claude_endpoint"),

@@ -145,15 +145,23 @@ public record RunnerConfig(
   /// @param diskLowBytes free bytes under which no new runs are taken
   /// @param artifactBytes bytes of one artifact
   /// @param artifactsBytes bytes of all artifacts of a run
+  /// @param artifactWait how long artifacts wait for an engine that is out of reach
   /// @param keepResults how long logs and results wait for a server that does not come back
   public record Limits(
       long logBytes,
       long diskLowBytes,
       long artifactBytes,
       long artifactsBytes,
+      Duration artifactWait,
       Duration keepResults) {
     public static final Limits DEFAULT =
-        new Limits(256L << 20, 256L << 20, 1L << 30, 5L << 30, Duration.ofDays(30));
+        new Limits(
+            256L << 20,
+            256L << 20,
+            1L << 30,
+            5L << 30,
+            Duration.ofMinutes(10),
+            Duration.ofDays(30));
   }
 
   /// One private GitHub connection (protocol.md section 14.1).

@@ -74,6 +74,9 @@ final class SettingsReader {
         size(ConfigKey.DISK_LOW).orElse(Limits.DEFAULT.diskLowBytes()),
         size(ConfigKey.ARTIFACT_LIMIT).orElse(Limits.DEFAULT.artifactBytes()),
         size(ConfigKey.ARTIFACTS_LIMIT).orElse(Limits.DEFAULT.artifactsBytes()),
+        count(ConfigKey.ARTIFACT_WAIT_SECONDS)
+            .map(Duration::ofSeconds)
+            .orElse(Limits.DEFAULT.artifactWait()),
         count(ConfigKey.KEEP_RESULTS_DAYS)
             .map(Duration::ofDays)
             .orElse(Limits.DEFAULT.keepResults()));

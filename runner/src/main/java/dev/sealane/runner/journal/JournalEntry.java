@@ -11,14 +11,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One fact about one attempt. In the order of a run: accepted, prepared, started, perhaps
-/// stopping, ended or given back, acked, removed; a tombstone stands for an attempt that was
-/// cancelled before it came.
+/// stopping, perhaps uncollected, ended or given back, acked, removed; a tombstone stands for an
+/// attempt that was cancelled before it came.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JournalEntry.Accepted.class, name = "accepted"),
   @JsonSubTypes.Type(value = JournalEntry.Prepared.class, name = "prepared"),
   @JsonSubTypes.Type(value = JournalEntry.Started.class, name = "started"),
   @JsonSubTypes.Type(value = JournalEntry.Stopping.class, name = "stopping"),
+  @JsonSubTypes.Type(value = JournalEntry.Uncollected.class, name = "uncollected"),
   @JsonSubTypes.Type(value = JournalEntry.GivenBack.class, name = "given_back"),
   @JsonSubTypes.Type(value = JournalEntry.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = JournalEntry.Acked.class, name = "acked"),
@@ -54,6 +55,15 @@ public sealed interface JournalEntry {
   /// @param reason a lower-case word, such as `cancel` or `timeout`
   /// @param grace between TERM and KILL
   record Stopping(AttemptRef attempt, String reason, @JsonProperty("grace_seconds") Duration grace)
+      implements JournalEntry {}
+
+  /// Its end was seen, and its artifacts wait for an engine that went away. A later daemon could
+  /// not tell that end from one that the engine caused.
+  ///
+  /// @param result how it ended; the number of its last log record is not known yet
+  /// @param ticks monotonic nanoseconds when the wait began; compare only within {@code hostBootId}
+  /// @param hostBootId boot of the host
+  record Uncollected(AttemptRef attempt, ReportEntry.Result result, long ticks, String hostBootId)
       implements JournalEntry {}
 
   /// It never started and never will here, and the server must be told so.

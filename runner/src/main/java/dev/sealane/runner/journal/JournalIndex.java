@@ -22,6 +22,7 @@ final class JournalIndex {
           JournalEntry.Prepared _,
           JournalEntry.Started _,
           JournalEntry.Stopping _,
+          JournalEntry.Uncollected _,
           JournalEntry.GivenBack _,
           JournalEntry.Ended _,
           JournalEntry.Acked _ ->

@@ -32,6 +32,11 @@ public record JournaledAttempt(AttemptRef attempt, List<JournalEntry> entries) {
         .findFirst();
   }
 
+  /// The end that was seen, if its artifacts had to wait.
+  public Optional<JournalEntry.Uncollected> uncollected() {
+    return last(JournalEntry.Uncollected.class);
+  }
+
   /// Why it was given back, if it was.
   public Optional<String> givenBack() {
     return last(JournalEntry.GivenBack.class).map(JournalEntry.GivenBack::reason);

@@ -18,15 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Collects and uploads the artifacts of an ended program. What cannot be had is said in the log;
-/// it changes no verdict. A server that is out of reach is waited for.
+/// it changes no verdict. A server that is out of reach is waited for, an engine for a while.
 final class ArtifactDelivery {
 
   private static final Logger log = LoggerFactory.getLogger(ArtifactDelivery.class);
 
   private final RunParts parts;
+  private final ArtifactWait wait;
 
-  ArtifactDelivery(RunParts parts) {
+  /// @param wait for the engine
+  ArtifactDelivery(RunParts parts, ArtifactWait wait) {
     this.parts = parts;
+    this.wait = wait;
   }
 
   /// @param globs below the workspace
@@ -38,20 +41,42 @@ final class ArtifactDelivery {
   }
 
   private List<CollectedArtifact> collect(
-      AttemptRef attempt, Program program, List<String> globs, AttemptLog attemptLog) {
-    try {
-      WorkspaceView files =
-          program.runtime().workspace(program.handle(), ArtifactCollector.wanted(globs));
-      return parts
-          .files()
-          .collector()
-          .collect(
-              files, globs, parts.files().artifacts(), remark -> systemLine(attemptLog, remark));
-    } catch (ContainerException | ArtifactException e) {
-      log.warn("artifacts not collected attempt={}", attempt, e);
-      systemLine(attemptLog, "artifacts not collected: " + e.getMessage());
-      return List.of();
+      AttemptRef attempt, Program program, List<String> globs, AttemptLog attemptLog)
+      throws InterruptedException {
+    boolean told = false;
+    while (true) {
+      try {
+        return collect(program, globs, attemptLog);
+      } catch (ContainerException e) {
+        if (!e.code().equals("engine_unavailable") || !wait.again()) {
+          return notCollected(attempt, attemptLog, e);
+        }
+        if (!told) {
+          told = true;
+          log.warn("artifacts wait for the engine attempt={}", attempt, e);
+          systemLine(attemptLog, "artifacts not collected yet, trying again: " + e.getMessage());
+        }
+      } catch (ArtifactException e) {
+        return notCollected(attempt, attemptLog, e);
+      }
     }
+  }
+
+  private List<CollectedArtifact> collect(
+      Program program, List<String> globs, AttemptLog attemptLog) {
+    WorkspaceView files =
+        program.runtime().workspace(program.handle(), ArtifactCollector.wanted(globs));
+    return parts
+        .files()
+        .collector()
+        .collect(files, globs, parts.files().artifacts(), remark -> systemLine(attemptLog, remark));
+  }
+
+  private static List<CollectedArtifact> notCollected(
+      AttemptRef attempt, AttemptLog attemptLog, RuntimeException e) {
+    log.warn("artifacts not collected attempt={}", attempt, e);
+    systemLine(attemptLog, "artifacts not collected: " + e.getMessage());
+    return List.of();
   }
 
   private void upload(AttemptRef attempt, CollectedArtifact artifact, AttemptLog attemptLog)

@@ -4,6 +4,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
+import dev.sealane.runner.log.SpoolException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class JobEnd {
       case Outcome.Dropped _ -> over.run();
       case Outcome.GivenBack(String reason) -> giveBack(reason);
       case Outcome.Ended(Verdict verdict) -> {
-        if (verdict.started() && !sentArtifacts(globs)) {
+        if (verdict.started() && !sentArtifacts(verdict, globs)) {
           over.run();
           return;
         }
@@ -72,10 +73,10 @@ final class JobEnd {
   }
 
   /// @return false when nobody wants them, nor the result
-  private boolean sentArtifacts(List<String> globs) throws InterruptedException {
+  private boolean sentArtifacts(Verdict verdict, List<String> globs) throws InterruptedException {
     try {
       if (job.program().isPresent()) {
-        new ArtifactDelivery(parts)
+        new ArtifactDelivery(parts, new ArtifactWait(parts, job.attempt(), verdict))
             .deliver(job.attempt(), job.program().get(), globs, job.log().open());
       }
       return true;
@@ -87,8 +88,18 @@ final class JobEnd {
     }
   }
 
+  /// A setup that failed has a log, too.
+  private void sendLog() {
+    try {
+      parts.reporter().log(job.attempt(), job.log().open());
+    } catch (SpoolException e) {
+      log.error("log not sent attempt={}", job.attempt(), e);
+    }
+  }
+
   private void report(Verdict verdict) {
     AttemptRef attempt = job.attempt();
+    sendLog();
     long finalSeq = job.log().finish();
     ReportEntry.Result result = verdict.toResult(attempt, parts.clock().wall().instant(), finalSeq);
     try {

@@ -49,7 +49,14 @@ final class Remains {
     ContainerRuntime runtime = runtimes.get(handle.get().runtime());
     return runtime == null
         ? withoutRuntime(handle.get().runtime())
-        : goOn(steps, runtime, handle.get());
+        : asSeen(goOn(steps, runtime, handle.get()));
+  }
+
+  /// An end that an earlier daemon saw counts, whatever the runtime makes of it by now.
+  private Outcome asSeen(Outcome outcome) {
+    return outcome instanceof Outcome.Ended && journaled.uncollected().isPresent()
+        ? new Outcome.Ended(Verdict.of(journaled.uncollected().get().result()))
+        : outcome;
   }
 
   private Outcome withoutRuntime(String name) {

@@ -36,7 +36,10 @@ record Verdict(
   static Verdict of(Observed observed, Optional<StopReason> order) {
     return switch (observed) {
       case Observed.Exited exited -> ofExit(exited, order);
-      case Observed.Lost lost when order.isPresent() ->
+      // a limit is not what ended a program that went with its engine
+      case Observed.Lost lost
+          when order.isPresent()
+              && !(order.get() == StopReason.TIMEOUT && lost.code().equals("engine_stopped")) ->
           ordered(order.get(), null, null, lost.mayHaveStarted(), null, null);
       case Observed.Lost lost -> infra(lost.code(), lost.message(), lost.mayHaveStarted());
       case Observed.NotStarted _ -> infra("start_failed", "the program did not start", false);
@@ -126,8 +129,6 @@ record Verdict(
           stopped(
               new RunError(
                   "contact_lost", "the runner lost contact for too long", FailureClass.INFRA),
-              exitCode,
-              signal,
               started,
               startedAt,
               endedAt);
@@ -135,8 +136,6 @@ record Verdict(
           stopped(
               new RunError(
                   "given_up", "the control plane gave this attempt up", FailureClass.INFRA),
-              exitCode,
-              signal,
               started,
               startedAt,
               endedAt);
@@ -146,23 +145,17 @@ record Verdict(
                   "runner_stopped",
                   "the runner was ended together with its programs",
                   FailureClass.INFRA),
-              exitCode,
-              signal,
               started,
               startedAt,
               endedAt);
     };
   }
 
+  /// We ended it for reasons of our own: the code with which it went is no word of the program's.
   private static Verdict stopped(
-      RunError error,
-      @Nullable Integer exitCode,
-      @Nullable Integer signal,
-      boolean started,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {
+      RunError error, boolean started, @Nullable Instant startedAt, @Nullable Instant endedAt) {
     return new Verdict(
-        EndedBy.INFRA, exitCode, signal, error, FailureClass.INFRA, started, startedAt, endedAt);
+        EndedBy.INFRA, null, null, error, FailureClass.INFRA, started, startedAt, endedAt);
   }
 
   /// It ended before the program started, by order.
@@ -196,6 +189,19 @@ record Verdict(
         started,
         null,
         null);
+  }
+
+  /// One that was written down as a result.
+  static Verdict of(ReportEntry.Result result) {
+    return new Verdict(
+        result.endedBy(),
+        result.exitCode(),
+        result.signal(),
+        result.error(),
+        result.failureClass(),
+        result.started(),
+        result.startedAt(),
+        result.endedAt());
   }
 
   /// As it goes to the server.

@@ -7,6 +7,7 @@ import dev.sealane.runner.container.WorkspaceView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,9 +80,9 @@ class ArtifactCollectorTest {
     Files.writeString(view.artifacts().resolve("c"), "12");
     Files.writeString(view.artifacts().resolve("d"), "1");
 
-    assertThat(collected(new ArtifactLimits(4, 3, 10))).containsExactly("a", "d");
+    assertThat(collected(new ArtifactLimits(4, 3, 10, Duration.ZERO))).containsExactly("a", "d");
     assertThat(remarks).hasSize(2);
-    assertThat(collected(new ArtifactLimits(9, 99, 1))).containsExactly("a");
+    assertThat(collected(new ArtifactLimits(9, 99, 1, Duration.ZERO))).containsExactly("a");
   }
 
   @Test

@@ -255,6 +255,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
+    reach();
     Launch launch = job(handle.id()).launch;
     return new WorkspaceView(launch.workspace(), launch.artifacts());
   }

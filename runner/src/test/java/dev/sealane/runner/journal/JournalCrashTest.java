@@ -131,6 +131,7 @@ class JournalCrashTest {
         new JournalEntry.Started(stopped, HANDLE, 42, "boot"),
         new JournalEntry.GivenBack(back, "the runner restarted"),
         new JournalEntry.Stopping(stopped, "cancel", Duration.ofSeconds(10)),
+        new JournalEntry.Uncollected(stopped, result(stopped), 43, "boot"),
         new JournalEntry.Tombstone(attempt(4), NOW),
         accepted(gone),
         new JournalEntry.Ended(stopped, result(stopped)),

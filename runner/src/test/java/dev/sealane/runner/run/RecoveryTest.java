@@ -115,6 +115,31 @@ class RecoveryTest {
   }
 
   @Test
+  void artifacts_that_wait_for_an_engine_keep_the_end_that_an_earlier_daemon_saw()
+      throws IOException, InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+      Path artifacts = process.launch(attempt).orElseThrow().artifacts();
+      Files.writeString(artifacts.resolve("report.txt"), "ok");
+      process.outOfReach = true;
+      process.exit(attempt, 4);
+      Eventually.holds(() -> before.journal.attempts().getFirst().uncollected().isPresent());
+    }
+    process.outOfReach = false;
+    process.lose(attempt, "engine_stopped");
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.PROGRAM);
+      assertThat(result.exitCode()).isEqualTo(4);
+      assertThat(server.artifacts).containsExactly("report.txt");
+    }
+  }
+
+  @Test
   void a_leftover_that_nobody_claims_is_removed() throws InterruptedException {
     AttemptRef stranger = new AttemptRef(new RunId(new UUID(0x7000, 99)), 1);
     process.prepare(launch(stranger));

@@ -15,6 +15,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
+import dev.sealane.runner.artifact.ArtifactLimits;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.journal.JournaledAttempt;
@@ -267,6 +268,34 @@ class RunSupervisorTest {
   }
 
   @Test
+  void a_setup_that_fails_without_a_setup_phase_delivers_its_log()
+      throws IOException, InterruptedException {
+    bench.process.prepareFails =
+        Optional.of(new ContainerException("engine_unavailable", false, "no engine", null));
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.START);
+
+    assertThat(result().finalSeq()).isEqualTo(1);
+    assertThat(texts()).containsExactly("no engine");
+  }
+
+  @Test
+  void a_program_that_went_with_its_engine_before_its_limit_did_not_pass_it()
+      throws IOException, InterruptedException {
+    bench.process.stopsWait = new CountDownLatch(1);
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.timers.pass(Duration.ofMinutes(30));
+    bench.process.lose(attempt, "engine_stopped");
+    bench.process.stopsWait.countDown();
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
+    assertThat(result.error()).extracting("code").isEqualTo("engine_stopped");
+  }
+
+  @Test
   void a_start_whose_answer_is_lost_is_looked_into_until_it_is_known()
       throws IOException, InterruptedException {
     bench.process.startAnswerLost = true;
@@ -451,6 +480,37 @@ class RunSupervisorTest {
 
     result();
     assertThat(bench.server.artifacts).containsExactly("report.txt");
+  }
+
+  @Test
+  void artifacts_wait_for_an_engine_that_goes_away_while_they_are_copied()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    Path artifacts = bench.process.launch(attempt).orElseThrow().artifacts();
+    Files.writeString(artifacts.resolve("report.txt"), "ok");
+    bench.process.outOfReach = true;
+
+    bench.process.exit(attempt, 0);
+    Eventually.holds(() -> bench.journal.attempts().getFirst().uncollected().isPresent());
+    assertThat(bench.server.results).isEmpty();
+    bench.process.outOfReach = false;
+
+    assertThat(result().exitCode()).isZero();
+    assertThat(bench.server.artifacts).containsExactly("report.txt");
+  }
+
+  @Test
+  void a_run_ends_without_its_artifacts_when_the_engine_stays_away_for_too_long()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    bench.process.outOfReach = true;
+
+    bench.process.exit(attempt, 0);
+    Eventually.holds(() -> bench.journal.attempts().getFirst().uncollected().isPresent());
+    bench.timers.pass(ArtifactLimits.DEFAULT.engineWait());
+
+    assertThat(result().exitCode()).isZero();
+    assertThat(texts()).last().asString().startsWith("artifacts not collected: ");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class ContainerEnds {
   private final Containers containers;
   private final EngineReach reach;
 
-  /// Containers that we sent a signal: its effect is no surprise.
+  /// Containers that ran when we sent them a signal: its effect is no surprise.
   private final Set<String> stopped = ConcurrentHashMap.newKeySet();
 
   /// Containers that we have just started: nothing need be asked before waiting for their end.
@@ -172,13 +172,24 @@ final class ContainerEnds {
   ///
   /// @return whether it is gone, and with it its process namespace
   boolean stop(String container, Duration grace) throws InterruptedException {
-    stopped.add(container);
-    containers.signal(container, "TERM");
+    terminate(container);
     if (!endedWithin(container, grace)) {
       containers.signal(container, "KILL");
       return endedWithin(container, KILL_LIMIT);
     }
     return true;
+  }
+
+  /// A container that did not run any more has an end that is not our doing.
+  private void terminate(String container) {
+    try {
+      if (containers.signal(container, "TERM")) {
+        stopped.add(container);
+      }
+    } catch (ContainerException e) {
+      stopped.add(container); // it may have arrived all the same
+      throw e;
+    }
   }
 
   private boolean endedWithin(String container, Duration limit) throws InterruptedException {

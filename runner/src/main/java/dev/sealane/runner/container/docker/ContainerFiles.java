@@ -169,7 +169,7 @@ final class ContainerFiles {
         Engine.ask(
             "copy out of the container",
             () -> engine.streams().copyArchiveFromContainerCmd(container, directory).exec())) {
-      new CopyOut(wanted, copyOutBytes).copy(tar, target);
+      new CopyOut(wanted, copyOutBytes).copy(new EngineInput(tar), target);
     }
   }
 

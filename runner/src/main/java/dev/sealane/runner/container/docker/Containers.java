@@ -147,18 +147,22 @@ final class Containers {
     }
   }
 
-  /// Sends a signal; does nothing when the container does not run.
-  void signal(String container, String signal) {
+  /// Sends a signal.
+  ///
+  /// @return false when the container does not run, so that nothing was sent
+  boolean signal(String container, String signal) {
     try {
       Engine.ask(
           "send " + signal,
           () -> engine.calls().killContainerCmd(container).withSignal(signal).exec());
+      return true;
     } catch (ContainerException e) {
       boolean ended =
           e.getCause() instanceof ConflictException || e.getCause() instanceof NotFoundException;
       if (!ended) {
         throw e;
       }
+      return false;
     }
   }
 
