@@ -61,7 +61,8 @@ public final class Chaos {
       Checker checker = check(world, load, injector);
       findings.addAll(watchman.findings());
       findings.addAll(checker.findings());
-      findings.addAll(new Leftovers(world).await());
+      findings.addAll(injector.findings());
+      findings.addAll(new Leftovers(world, load.tickets()).await());
       watchman.stop();
       findings.addAll(end(world));
       return new Report(seed, injector.done(), checker.tally(), watchman.excused(), findings);
@@ -133,13 +134,8 @@ public final class Chaos {
   /// Waits until every run has ended and every user has what he wants.
   private static List<Finding> settle(Load load) {
     List<Finding> findings = new ArrayList<>();
-    if (!load.await(SETTLE)) {
-      findings.add(new Finding(Kind.USER, "users", "some still wait " + SETTLE + " after the end"));
-    }
-    long end = System.nanoTime() + SETTLE.toNanos();
-    while (System.nanoTime() < end
-        && load.tickets().stream().anyMatch(it -> it.id().isPresent() && it.endedAt().isEmpty())) {
-      Pauses.sleep(Duration.ofMillis(500));
+    for (String user : load.await(SETTLE)) {
+      findings.add(new Finding(Kind.USER, user, "still waits, for " + SETTLE + " nobody got on"));
     }
     // late tails of logs
     Pauses.sleep(World.HEARTBEAT.multipliedBy(3));

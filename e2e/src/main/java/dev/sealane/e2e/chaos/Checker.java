@@ -44,7 +44,7 @@ final class Checker {
   void check(Collection<Ticket> tickets) {
     Map<String, Run> listed = list(tickets);
     for (Ticket ticket : tickets) {
-      ticket.complaints().forEach(text -> find(complaintKind(text), ticket, text));
+      ticket.complaints().forEach(it -> find(it.kind(), ticket, it.text()));
       if (ticket.id().isEmpty()) {
         find(Kind.USER, ticket, "it was never accepted");
         continue;
@@ -56,10 +56,6 @@ final class Checker {
         check(ticket, run);
       }
     }
-  }
-
-  private static Kind complaintKind(String text) {
-    return text.startsWith("the end changed") ? Kind.DISAGREEMENT : Kind.USER;
   }
 
   private Map<String, Run> list(Collection<Ticket> tickets) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class Daemon {
     }
   }
 
-  /// Ends it by SIGTERM.
+  /// Ends it by SIGTERM; as init systems do, it wakes it for that if it is stopped.
   ///
   /// @return false when it had to be killed
   synchronized boolean terminate() {
@@ -72,6 +73,7 @@ final class Daemon {
       return true;
     }
     process.destroy();
+    Shell.signal("CONT", process.pid());
     if (await(process, ORDERLY)) {
       return true;
     }
@@ -85,17 +87,16 @@ final class Daemon {
     return process;
   }
 
-  /// Whether it ended although nobody ended it.
-  synchronized boolean diedByItself() {
-    return wanted && process != null && !process.isAlive();
-  }
-
-  /// Its exit code after {@link #diedByItself}.
-  synchronized int exitCode() {
-    if (process == null) {
-      throw new IllegalStateException(name + " was never started");
+  /// Starts it again if it ended although nobody ended it.
+  ///
+  /// @return the exit code with which it had ended; empty = it had not
+  synchronized OptionalInt revive() {
+    if (!wanted || process == null || process.isAlive()) {
+      return OptionalInt.empty();
     }
-    return process.exitValue();
+    int code = process.exitValue();
+    start();
+    return OptionalInt.of(code);
   }
 
   private static boolean await(Process process, Duration limit) {

@@ -29,13 +29,6 @@ record Excuses(List<Done> done, Map<String, Integer> instances) {
     return ticket.planned().container() && any(ticket, Fault.EngineRestart.class::isInstance);
   }
 
-  /// The engine was killed meanwhile: what it had read from the program and not yet written is lost
-  /// with it, and nobody else ever saw it.
-  boolean engineKilled(Ticket ticket) {
-    return ticket.planned().container()
-        && any(ticket, fault -> fault instanceof Fault.EngineRestart(boolean kill, _) && kill);
-  }
-
   /// The disk of the runner that had it was full.
   boolean disk(Ticket ticket, Run run) {
     Integer index = run.instanceId() == null ? null : instances.get(run.instanceId().toString());

@@ -23,6 +23,8 @@ record Finding(Kind kind, String subject, String text) {
     LEFTOVER,
     /// a process that ended by itself, or did not end when it was told
     PROCESS,
+    /// a fault that could not be carried out or repaired, so that nobody knows what was tried
+    FAULT,
     /// a user who got no answer, or a wrong one
     USER
   }

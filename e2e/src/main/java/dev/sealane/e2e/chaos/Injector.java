@@ -1,6 +1,7 @@
 package dev.sealane.e2e.chaos;
 
 import dev.sealane.e2e.chaos.FaultyProxy.Mood;
+import dev.sealane.e2e.chaos.Finding.Kind;
 import dev.sealane.e2e.chaos.Schedule.PlannedFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ final class Injector {
   private final World world;
   private final InstantSource clock;
   private final List<Done> done = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
 
   /// @param skipped why it could not be done; empty = it was
   record Done(Fault fault, Instant from, Instant to, Optional<String> skipped) {}
@@ -42,9 +44,34 @@ final class Injector {
   /// Carries one fault out, with its repair. Blocks.
   void inject(PlannedFault planned) {
     Instant from = clock.instant();
-    Optional<String> skipped = spoil(planned.fault());
+    Optional<String> skipped;
+    try {
+      skipped = spoil(planned.fault());
+    } catch (RuntimeException e) {
+      skipped = Optional.of("it failed");
+      find(Kind.FAULT, planned.fault().kind(), "it failed: " + e);
+    }
     synchronized (done) {
       done.add(new Done(planned.fault(), from, clock.instant(), skipped));
+    }
+  }
+
+  /// What went wrong in a way that was not meant.
+  List<Finding> findings() {
+    synchronized (done) {
+      return List.copyOf(findings);
+    }
+  }
+
+  private void find(Kind kind, String subject, String text) {
+    synchronized (done) {
+      findings.add(new Finding(kind, subject, text));
+    }
+  }
+
+  private void endOrderly(Daemon daemon) {
+    if (!daemon.terminate()) {
+      find(Kind.PROCESS, daemon.name(), "did not end on SIGTERM");
     }
   }
 
@@ -63,7 +90,7 @@ final class Injector {
       }
       case Fault.Restart(var target) -> {
         Daemon daemon = world.unit(target).daemon();
-        daemon.terminate();
+        endOrderly(daemon);
         daemon.start();
       }
       case Fault.Pause(var target, Duration length) -> pause(world.unit(target).daemon(), length);
@@ -140,7 +167,7 @@ final class Injector {
     if (kill) {
       daemon.kill();
     } else {
-      daemon.terminate();
+      endOrderly(daemon);
     }
     Pauses.sleep(away);
     daemon.start();

@@ -1,5 +1,6 @@
 package dev.sealane.e2e.chaos;
 
+import dev.sealane.api.id.RunId;
 import dev.sealane.e2e.chaos.Finding.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What runs left on this host once all of them have ended.
@@ -17,9 +21,15 @@ final class Leftovers {
   private static final List<String> DIRECTORIES = List.of("spool", "work", "jobs", "copies");
 
   private final World world;
+  private final Set<String> runs;
 
-  Leftovers(World world) {
+  Leftovers(World world, Collection<Ticket> tickets) {
     this.world = world;
+    this.runs =
+        tickets.stream()
+            .flatMap(it -> it.id().stream())
+            .map(RunId::toString)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Waits until nothing is left.
@@ -44,10 +54,17 @@ final class Leftovers {
     JobProcesses.of(world.places().root())
         .map(it -> leftover("process " + it.pid(), JobProcesses.command(it)))
         .forEach(left::add);
+    controlGroups().map(it -> leftover("control group", it)).forEach(left::add);
     world
         .engine()
         .ifPresent(it -> it.leftovers().forEach(line -> left.add(leftover("engine", line))));
     return left;
+  }
+
+  /// Those that are named after one of our runs.
+  private Stream<String> controlGroups() {
+    Shell.Result found = Shell.run("find", "/sys/fs/cgroup", "-type", "d", "-name", "sealane-*");
+    return found.lines().stream().filter(path -> runs.stream().anyMatch(path::contains));
   }
 
   private static List<Finding> files(String runner, Path state) {

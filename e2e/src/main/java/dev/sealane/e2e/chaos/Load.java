@@ -3,12 +3,14 @@ package dev.sealane.e2e.chaos;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.api.run.Run;
+import dev.sealane.api.run.Source;
 import dev.sealane.client.FollowEvent;
 import dev.sealane.client.FollowStart;
 import dev.sealane.client.RunFollower;
 import dev.sealane.client.RunQuery;
 import dev.sealane.client.SealaneClient;
 import dev.sealane.client.http.UnreachableException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,8 +18,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Phaser;
 import java.util.function.Supplier;
 
 /// The users: they submit under idempotency keys until they are answered, cancel, follow, and look
@@ -33,7 +36,7 @@ final class Load implements AutoCloseable {
   private final InstantSource clock;
   private final SealaneClient client;
   private final Map<String, Ticket> tickets = new ConcurrentHashMap<>();
-  private final Phaser busy = new Phaser(1);
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private volatile boolean over;
 
   Load(World world, InstantSource clock) {
@@ -54,37 +57,52 @@ final class Load implements AutoCloseable {
     work("submit-" + planned.key(), () -> submit(ticket));
   }
 
-  /// Waits until everybody has what he wants.
+  /// Waits until every run has ended and everybody has what he wants.
   ///
-  /// @return false when {@code limit} passed before
-  boolean await(Duration limit) {
-    int phase = busy.arrive();
+  /// @param limit how long nothing may get on; a slow host takes its time
+  /// @return who waits still, such as `follow-` and a key
+  Set<String> await(Duration limit) {
+    long left = open();
     long end = System.nanoTime() + limit.toNanos();
-    while (busy.getPhase() == phase) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
+    while (left > 0 && System.nanoTime() < end) {
       Pauses.sleep(AGAIN);
+      long now = open();
+      if (now < left) {
+        end = System.nanoTime() + limit.toNanos();
+      }
+      left = now;
     }
-    return true;
+    return new TreeSet<>(busy);
+  }
+
+  private long open() {
+    return busy.size()
+        + tickets.values().stream()
+            .filter(it -> it.id().isPresent() && it.endedAt().isEmpty())
+            .count();
   }
 
   private void work(String name, Runnable task) {
-    busy.register();
+    busy.add(name);
     Thread.ofVirtual()
         .name(name)
         .start(() -> {
           try {
             task.run();
           } finally {
-            busy.arriveAndDeregister();
+            busy.remove(name);
           }
         });
   }
 
   private void submit(Ticket ticket) {
     PlannedRun planned = ticket.planned();
-    var spec = planned.spec(world.engine().map(_ -> PrivateEngine.IMAGE), world.places());
+    Optional<Source> source = source(ticket);
+    if (source.isEmpty()) {
+      return;
+    }
+    var spec =
+        planned.spec(world.engine().map(_ -> PrivateEngine.IMAGE), world.places(), source.get());
     Optional<Run> run = insist(ticket, "create", () -> client.runs().create(spec, planned.key()));
     if (run.isEmpty()) {
       return;
@@ -100,6 +118,19 @@ final class Load implements AutoCloseable {
           Pauses.sleep(after);
           cancel(ticket, run.get());
         });
+  }
+
+  /// Uploads what its program wants to find in its workspace.
+  ///
+  /// @return empty when that was refused
+  private Optional<Source> source(Ticket ticket) {
+    PlannedRun planned = ticket.planned();
+    if (!planned.script().extras().archived()) {
+      return Optional.of(new Source.None());
+    }
+    Path archive = Script.archive(world.places().programs().resolve(planned.key()));
+    return insist(ticket, "upload", () -> client.archives().upload(archive))
+        .map(receipt -> new Source.Archive(receipt.id()));
   }
 
   private void cancel(Ticket ticket, Run run) {
@@ -128,13 +159,13 @@ final class Load implements AutoCloseable {
         Pauses.sleep(AGAIN);
       } catch (SealaneException e) {
         if (!e.code().mayRetry()) {
-          ticket.complain(what + " was refused: " + e);
+          ticket.complain(Finding.Kind.USER, what + " was refused: " + e);
           return Optional.empty();
         }
         Pauses.sleep(AGAIN);
       }
     }
-    ticket.complain(what + " was never answered");
+    ticket.complain(Finding.Kind.USER, what + " was never answered");
     return Optional.empty();
   }
 
@@ -145,7 +176,7 @@ final class Load implements AutoCloseable {
       while (true) {
         Optional<FollowEvent> event = follower.next();
         if (event.isEmpty()) {
-          ticket.complain("the follower ended without a verdict");
+          ticket.complain(Finding.Kind.USER, "the follower ended without a verdict");
           return;
         }
         switch (event.get()) {
@@ -159,7 +190,7 @@ final class Load implements AutoCloseable {
         }
       }
     } catch (UnreachableException | SealaneException e) {
-      ticket.complain("the follower gave up: " + e);
+      ticket.complain(Finding.Kind.USER, "the follower gave up: " + e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -4,6 +4,7 @@ import dev.sealane.api.run.PullPolicy;
 import dev.sealane.api.run.RunKind;
 import dev.sealane.api.run.RunSpec;
 import dev.sealane.api.run.RunSpecBuilder;
+import dev.sealane.api.run.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ record PlannedRun(String key, Duration at, boolean container, Script script, Wis
       boolean followed) {}
 
   /// @param image of containers; empty = there is no engine, it runs as a process
-  RunSpec spec(Optional<String> image, Places places) {
+  /// @param source what comes with the workspace
+  RunSpec spec(Optional<String> image, Places places, Source source) {
     boolean inContainer = container && image.isPresent();
     RunSpecBuilder spec =
         new RunSpecBuilder(
@@ -39,6 +41,8 @@ record PlannedRun(String key, Duration at, boolean container, Script script, Wis
                 Script.command(
                     (inContainer ? PrivateEngine.MOUNT : places.programs().toString()) + "/" + key))
             .name(key)
+            .source(source)
+            .secrets(script.extras().secrets())
             .runtime(inContainer ? "docker" : "process")
             .grace(GRACE)
             .timeout(wishes.timeout().orElse(LONG))

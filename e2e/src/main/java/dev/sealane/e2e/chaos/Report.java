@@ -71,6 +71,7 @@ public record Report(
       case ARTIFACT -> "WRONG ARTIFACTS";
       case LEFTOVER -> "LEFTOVERS";
       case PROCESS -> "PROCESSES";
+      case FAULT -> "FAULTS THAT FAILED";
       case USER -> "USERS UNANSWERED";
     };
   }

@@ -2,9 +2,13 @@ package dev.sealane.e2e.chaos;
 
 import dev.sealane.api.log.LogStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /// A program whose behaviour is known beforehand: it writes its steps with pauses between them, and
 /// tells in its file `effects` how far it came.
@@ -13,12 +17,15 @@ import java.util.List;
 /// @param exitCode its own, 0 to 255
 /// @param temper how it behaves towards those who want its end
 /// @param artifact text of its only artifact; empty = none
-record Script(List<Step> steps, int exitCode, Temper temper, String artifact) {
+/// @param extras what it needs beside its own files
+record Script(List<Step> steps, int exitCode, Temper temper, String artifact, Extras extras) {
 
   /// Where the artifact lies below the workspace.
   static final String ARTIFACT = "out/artifact.txt";
 
   private static final String EFFECTS = "effects";
+  private static final String MASK = "***";
+  private static final String FIRST = "first.txt";
 
   Script {
     steps = List.copyOf(steps);
@@ -29,6 +36,21 @@ record Script(List<Step> steps, int exitCode, Temper temper, String artifact) {
   /// @param pauseMillis how long it waits afterwards
   record Step(LogStream stream, String text, int pauseMillis) {}
 
+  /// @param archived whether the text of its first step comes with the workspace, in an archive
+  /// @param secret what it is told as a secret, writes all the same and must be masked; empty =
+  ///   none
+  record Extras(boolean archived, String secret) {
+    static final Extras NONE = new Extras(false, "");
+
+    Map<String, String> secrets() {
+      return secret.isEmpty() ? Map.of() : Map.of("CHAOS_SECRET", secret);
+    }
+
+    private String masked(String text) {
+      return secret.isEmpty() ? text : text.replace(secret, MASK);
+    }
+  }
+
   enum Temper {
     MILD,
     /// Ignores TERM.
@@ -37,19 +59,19 @@ record Script(List<Step> steps, int exitCode, Temper temper, String artifact) {
     FORKING
   }
 
-  /// All that it writes to one stream when nothing stops it.
+  /// All that is shown of one stream when nothing stops it.
   String output(LogStream stream) {
     return output(stream, steps.size());
   }
 
-  /// What its first {@code count} steps write to one stream.
+  /// What is shown of its first {@code count} steps in one stream.
   String output(LogStream stream, int count) {
     StringBuilder text = new StringBuilder();
     steps.stream()
         .limit(count)
         .filter(step -> step.stream() == stream)
         .forEach(step -> text.append(step.text()));
-    return text.toString();
+    return extras.masked(text.toString());
   }
 
   /// How long it takes at least.
@@ -66,7 +88,19 @@ record Script(List<Step> steps, int exitCode, Temper temper, String artifact) {
       Files.writeString(directory.resolve(Integer.toString(i + 1)), steps.get(i).text());
     }
     Files.writeString(directory.resolve("artifact"), artifact);
+    Files.writeString(directory.resolve("secret"), extras.secret());
+    if (extras.archived()) {
+      try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive(directory)))) {
+        zip.putNextEntry(new ZipEntry(FIRST));
+        zip.write(steps.getFirst().text().getBytes(StandardCharsets.UTF_8));
+      }
+    }
     Files.writeString(directory.resolve("run.sh"), text());
+  }
+
+  /// The archive that comes with its workspace.
+  static Path archive(Path directory) {
+    return directory.resolve("source.zip");
   }
 
   /// The argument vector that runs it.
@@ -92,10 +126,14 @@ record Script(List<Step> steps, int exitCode, Temper temper, String artifact) {
     }
     line(text, "note() { echo \"$1 $SEALANE_ATTEMPT$2\" >>\"$d/" + EFFECTS + "\"; }");
     line(text, "note begin");
+    if (!extras.secret().isEmpty()) {
+      line(text, "[ \"$CHAOS_SECRET\" = \"$(cat \"$d/secret\")\" ] || exit 97");
+    }
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       String redirection = step.stream() == LogStream.STDERR ? " >&2" : "";
-      line(text, "cat \"$d/" + (i + 1) + "\"" + redirection + " || exit 99");
+      String file = i == 0 && extras.archived() ? FIRST : "\"$d/" + (i + 1) + "\"";
+      line(text, "cat " + file + redirection + " || exit 99");
       line(text, "note wrote ' " + (i + 1) + "'");
       if (step.pauseMillis() > 0) {
         line(

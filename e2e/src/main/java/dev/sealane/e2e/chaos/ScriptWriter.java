@@ -1,6 +1,7 @@
 package dev.sealane.e2e.chaos;
 
 import dev.sealane.api.log.LogStream;
+import dev.sealane.e2e.chaos.Script.Extras;
 import dev.sealane.e2e.chaos.Script.Step;
 import dev.sealane.e2e.chaos.Script.Temper;
 import java.nio.charset.StandardCharsets;
@@ -77,15 +78,21 @@ final class ScriptWriter {
 
   private Script script(long millis, Temper temper) {
     int count = 2 + random.nextInt(9);
+    Extras extras = new Extras(random.nextInt(5) == 0, random.nextInt(5) == 0 ? secret() : "");
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       LogStream stream = random.nextInt(3) == 0 ? LogStream.STDERR : LogStream.STDOUT;
       boolean last = i == count - 1;
-      steps.add(new Step(stream, text(last), last ? 0 : Math.toIntExact(millis / count)));
+      String secret = extras.secret().isEmpty() ? "" : "it is " + extras.secret() + ".\n";
+      steps.add(new Step(stream, secret + text(last), last ? 0 : Math.toIntExact(millis / count)));
     }
     int exitCode = random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(120);
     String artifact = random.nextInt(4) == 0 ? text(false).repeat(1 + random.nextInt(40)) : "";
-    return new Script(steps, exitCode, temper, artifact);
+    return new Script(steps, exitCode, temper, artifact, extras);
+  }
+
+  private String secret() {
+    return "secret-" + Long.toString(random.nextLong(1L << 50, 1L << 60), Character.MAX_RADIX);
   }
 
   private String text(boolean last) {

@@ -14,7 +14,6 @@ final class Tally {
   private int retried;
   private int overlapped;
   private long holes;
-  private long engineLost;
 
   void runs(int plannedRuns, int listedRuns) {
     planned = plannedRuns;
@@ -40,11 +39,6 @@ final class Tally {
     overlapped++;
   }
 
-  /// Lines that a killed engine took with it.
-  void engineLost(long lines) {
-    engineLost += lines;
-  }
-
   void holes(long records) {
     holes += records;
   }
@@ -62,7 +56,6 @@ final class Tally {
     rows.put("runs with a retry", Integer.toString(retried));
     rows.put("attempts overlap_possible that did", Integer.toString(overlapped));
     rows.put("log records left out (marked)", Long.toString(holes));
-    rows.put("log lines lost with a killed engine", Long.toString(engineLost));
     return rows;
   }
 }

@@ -18,7 +18,10 @@ final class Ticket {
   private Optional<Run> end = Optional.empty();
   private Optional<Followed> followed = Optional.empty();
   private boolean cancelAsked;
-  private final List<String> complaints = new ArrayList<>();
+  private final List<Complaint> complaints = new ArrayList<>();
+
+  /// What a user has to say against an answer.
+  record Complaint(Finding.Kind kind, String text) {}
 
   /// What a follower saw.
   ///
@@ -54,7 +57,9 @@ final class Ticket {
         endedAt = Optional.of(at);
       }
     } else if (!sameEnd(end.get(), run)) {
-      complain("the end changed from %s to %s".formatted(word(end.get()), word(run)));
+      complain(
+          Finding.Kind.DISAGREEMENT,
+          "the end changed from %s to %s".formatted(word(end.get()), word(run)));
       end = Optional.of(run);
     }
   }
@@ -89,11 +94,11 @@ final class Ticket {
     return cancelAsked;
   }
 
-  synchronized void complain(String text) {
-    complaints.add(text);
+  synchronized void complain(Finding.Kind kind, String text) {
+    complaints.add(new Complaint(kind, text));
   }
 
-  synchronized List<String> complaints() {
+  synchronized List<Complaint> complaints() {
     return List.copyOf(complaints);
   }
 }

@@ -14,6 +14,9 @@ import java.util.TreeSet;
 /// What somebody was shown of one run's log. Not thread-safe.
 final class Transcript {
 
+  /// Stands in a text for records that are marked as left out; no program writes it.
+  static final char HOLE = '\uffff';
+
   private record Key(int attempt, LogStream stream) {}
 
   private final Map<Key, StringBuilder> texts = new HashMap<>();
@@ -40,16 +43,24 @@ final class Transcript {
       case LogRecord.Line line -> {
         if (line.channel() == LogChannel.PROGRAM) {
           withProgram.add(entry.attempt());
-          texts
-              .computeIfAbsent(new Key(entry.attempt(), line.stream()), _ -> new StringBuilder())
-              .append(entry.text());
+          text(new Key(entry.attempt(), line.stream())).append(entry.text());
         }
       }
-      case LogRecord.Hole(var from, var to, _) -> holes += to - from + 1;
+      case LogRecord.Hole(var from, var to, _) -> {
+        holes += to - from + 1;
+        for (LogStream stream : LogStream.values()) {
+          text(new Key(entry.attempt(), stream)).append(HOLE);
+        }
+      }
     }
   }
 
-  /// What the program wrote to one stream in one attempt.
+  private StringBuilder text(Key key) {
+    return texts.computeIfAbsent(key, _ -> new StringBuilder());
+  }
+
+  /// What the program wrote to one stream in one attempt, with {@link #HOLE} where records are left
+  /// out.
   String text(int attempt, LogStream stream) {
     StringBuilder text = texts.get(new Key(attempt, stream));
     return text == null ? "" : text.toString();

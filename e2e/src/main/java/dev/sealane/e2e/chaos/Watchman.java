@@ -41,24 +41,19 @@ final class Watchman implements AutoCloseable {
   private void watch() {
     while (!over) {
       for (Daemon daemon : world.daemons()) {
-        if (daemon.diedByItself()) {
-          died(daemon);
-          daemon.start();
-        }
+        daemon.revive().ifPresent(code -> died(daemon.name(), code));
       }
       Pauses.sleep(EVERY);
     }
   }
 
-  private void died(Daemon daemon) {
+  private void died(String daemon, int code) {
     if (hardTimes) {
       excused.incrementAndGet();
       return;
     }
     synchronized (findings) {
-      findings.add(
-          new Finding(
-              Kind.PROCESS, daemon.name(), "ended by itself with exit code " + daemon.exitCode()));
+      findings.add(new Finding(Kind.PROCESS, daemon, "ended by itself with exit code " + code));
     }
   }
 

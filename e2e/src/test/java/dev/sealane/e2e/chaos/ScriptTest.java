@@ -3,6 +3,7 @@ package dev.sealane.e2e.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.api.log.LogStream;
+import dev.sealane.e2e.chaos.Script.Extras;
 import dev.sealane.e2e.chaos.Script.Step;
 import dev.sealane.e2e.chaos.Script.Temper;
 import java.io.IOException;
@@ -24,7 +25,8 @@ class ScriptTest {
               new Step(LogStream.STDOUT, "drei", 0)),
           3,
           Temper.STUBBORN,
-          "kept");
+          "kept",
+          Extras.NONE);
 
   @TempDir private Path directory;
 
@@ -47,6 +49,35 @@ class ScriptTest {
     assertThat(effects.begun()).isEqualTo(Set.of(2));
     assertThat(effects.written(2)).isEqualTo(3);
     assertThat(effects.end(2)).hasValue(3);
+  }
+
+  @Test
+  void the_first_step_of_an_archived_one_comes_with_the_workspace_and_its_secret_is_masked()
+      throws IOException {
+    Script script =
+        new Script(
+            List.of(new Step(LogStream.STDOUT, "it is hunter2-hunter2.\n", 0)),
+            0,
+            Temper.MILD,
+            "",
+            new Extras(true, "hunter2-hunter2"));
+    script.write(directory);
+    Files.delete(directory.resolve("1"));
+
+    Shell.Result result =
+        Shell.run(
+            Map.of("SEALANE_ATTEMPT", "1", "CHAOS_SECRET", "hunter2-hunter2"),
+            List.of(
+                "sh",
+                "-c",
+                "cd "
+                    + directory
+                    + " && jar -xf "
+                    + Script.archive(directory)
+                    + " && sh run.sh ."));
+
+    assertThat(result.text()).isEqualTo("it is hunter2-hunter2.\n");
+    assertThat(script.output(LogStream.STDOUT)).isEqualTo("it is ***.\n");
   }
 
   @Test

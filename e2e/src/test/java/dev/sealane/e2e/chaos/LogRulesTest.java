@@ -1,0 +1,33 @@
+package dev.sealane.e2e.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LogRulesTest {
+
+  private static final String WHOLE = "eins\nzwei\ndrei\nzwei\n";
+
+  @Test
+  void a_log_may_lack_only_what_a_hole_marks() {
+    assertThat(fits("eins\n_zwei\n", true)).isTrue();
+    assertThat(fits("_drei\nzwei\n", true)).isTrue();
+    assertThat(fits("eins\nzwei\n_", true)).isTrue();
+    assertThat(fits("eins\n_drei\n_", true)).isTrue();
+
+    assertThat(fits("zwei\n_drei\nzwei\n", true)).as("begin is missing, unmarked").isFalse();
+    assertThat(fits("eins\n_drei\n", true)).as("end is missing, unmarked").isFalse();
+    assertThat(fits("eins\n_vier\n_", true)).as("nobody wrote that").isFalse();
+    assertThat(fits("eins\n_drei\n_eins\n_", true)).as("out of order").isFalse();
+  }
+
+  @Test
+  void what_did_not_come_to_its_end_may_stop_anywhere_behind_a_hole() {
+    assertThat(fits("eins\n_drei\n", false)).isTrue();
+    assertThat(fits("eins\n_vier\n", false)).isFalse();
+  }
+
+  private static boolean fits(String text, boolean toItsEnd) {
+    return LogRules.fits(text.replace('_', Transcript.HOLE), WHOLE, toItsEnd);
+  }
+}
