@@ -62,7 +62,8 @@ public final class Benchmarks {
     to.println("BENCH_PARKED_SECONDS (default 120) sets how long the row parked looks,");
     to.println(
         "BENCH_PARKED_INSTANCES (default 100) how many instances park 100 queues each there,");
-    to.println("BENCH_FINISHED_RUNS (default 1000000) how many runs the row claims has behind it.");
+    to.println("BENCH_FINISHED_RUNS (default 1000000) how many runs the row claims has behind it,");
+    to.println("BENCH_ROUND_RUNS (default 2000) how many runs a round of the row runs has.");
     to.println("Exit codes: 0 measured, 1 a row failed, 64 no such row.");
   }
 

@@ -38,8 +38,7 @@ final class ClaimRow implements Row {
   }
 
   private static int finished() {
-    String wanted = System.getenv("BENCH_FINISHED_RUNS");
-    return wanted == null ? DEFAULT_FINISHED : Integer.parseInt(wanted);
+    return Workbench.setting("BENCH_FINISHED_RUNS", DEFAULT_FINISHED);
   }
 
   @Override

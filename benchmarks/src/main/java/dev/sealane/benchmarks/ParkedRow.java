@@ -36,16 +36,11 @@ final class ParkedRow implements Row {
   }
 
   private static int seconds() {
-    return wanted("BENCH_PARKED_SECONDS", DEFAULT_SECONDS);
+    return Workbench.setting("BENCH_PARKED_SECONDS", DEFAULT_SECONDS);
   }
 
   private static int instances() {
-    return wanted("BENCH_PARKED_INSTANCES", DEFAULT_INSTANCES);
-  }
-
-  private static int wanted(String variable, int otherwise) {
-    String wanted = System.getenv(variable);
-    return wanted == null ? otherwise : Integer.parseInt(wanted);
+    return Workbench.setting("BENCH_PARKED_INSTANCES", DEFAULT_INSTANCES);
   }
 
   @Override

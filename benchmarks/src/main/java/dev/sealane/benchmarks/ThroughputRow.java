@@ -7,9 +7,9 @@ import java.io.IOException;
 /// daemon and a runtime that does nothing. Client, server and daemon share the cores.
 final class ThroughputRow implements Row {
 
-  private static final int ROUND = 2_000;
-  private static final int WARM_UP = 5;
-  private static final int ROUNDS = 10;
+  private static final int DEFAULT_ROUND = 2_000;
+  private static final int WARM_UP = 3;
+  private static final int ROUNDS = 7;
   private static final int TARGET = 2_000;
 
   /// What a run writes: two rows when it comes and is claimed, then three changes of each.
@@ -40,17 +40,18 @@ final class ThroughputRow implements Row {
   }
 
   private static double[] rounds(Workbench bench) throws IOException, InterruptedException {
+    int runs = Workbench.setting("BENCH_ROUND_RUNS", DEFAULT_ROUND);
     double[] rates = new double[ROUNDS];
     try (Fleet fleet = Fleet.startNoop(bench);
         RunLoad load = RunLoad.open(fleet.port(), Workbench.OWNER)) {
       for (int i = -WARM_UP; i < ROUNDS; i++) {
-        double rate = load.round(ROUND);
+        double rate = load.round(runs);
         bench.progress("round %d: %.0f runs/s".formatted(i, rate));
         if (i >= 0) {
           rates[i] = rate;
         }
       }
-      load.requireCompleted((WARM_UP + ROUNDS) * ROUND);
+      load.requireCompleted((WARM_UP + ROUNDS) * runs);
     }
     return rates;
   }

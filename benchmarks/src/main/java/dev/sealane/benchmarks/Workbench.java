@@ -166,6 +166,14 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
     return builder;
   }
 
+  /// A whole number that the environment may set.
+  ///
+  /// @throws NumberFormatException when it is none
+  static int setting(String variable, int otherwise) {
+    String wanted = System.getenv(variable);
+    return wanted == null ? otherwise : Integer.parseInt(wanted);
+  }
+
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
