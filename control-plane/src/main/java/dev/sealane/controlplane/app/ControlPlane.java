@@ -11,6 +11,7 @@ import dev.sealane.controlplane.auth.Tokens;
 import dev.sealane.controlplane.background.BackgroundTasks;
 import dev.sealane.controlplane.background.PeriodicTask;
 import dev.sealane.controlplane.http.ApiServer;
+import dev.sealane.controlplane.http.EventLoops;
 import dev.sealane.controlplane.http.ListenException;
 import dev.sealane.controlplane.http.Route;
 import dev.sealane.controlplane.http.RouteTable;
@@ -43,7 +44,8 @@ public final class ControlPlane implements AutoCloseable {
   private final ApiServer server;
   private final URI address;
 
-  private ControlPlane(ControlPlaneConfig config, InstantSource clock, Storage storage) {
+  private ControlPlane(
+      ControlPlaneConfig config, InstantSource clock, Storage storage, EventLoops loops) {
     this.storage = storage;
     var database = storage.database();
     var ids = new UuidV7(clock, new SecureRandom());
@@ -91,7 +93,8 @@ public final class ControlPlane implements AutoCloseable {
                 limits.http(),
                 storage.directory().directory("uploads"),
                 requests,
-                System::nanoTime));
+                System::nanoTime),
+            loops);
     features.start();
     this.address = server.start();
     background.start();
@@ -101,17 +104,28 @@ public final class ControlPlane implements AutoCloseable {
   ///
   /// @throws StartException when it cannot; nothing is left open then
   public static ControlPlane start(ControlPlaneConfig config, InstantSource clock) {
+    EventLoops loops = EventLoops.begin();
     try {
       Storage storage = Storage.open(config);
       try {
-        return new ControlPlane(config, clock, storage);
+        return new ControlPlane(config, clock, storage, loops);
       } catch (RuntimeException e) {
         storage.close();
         throw e;
       }
-    } catch (StorageException | SealException | ListenException | IllegalArgumentException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      loops.close();
+      throw told(e);
     }
+  }
+
+  /// What a user can mend becomes one sentence.
+  private static RuntimeException told(RuntimeException e) {
+    return switch (e) {
+      case StorageException _, SealException _, ListenException _, IllegalArgumentException _ ->
+          new StartException(String.valueOf(e.getMessage()), e);
+      default -> e;
+    };
   }
 
   private Optional<String> firstToken(OwnerToken wanted) {

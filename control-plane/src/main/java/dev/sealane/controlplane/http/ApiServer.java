@@ -6,10 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -21,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,26 +28,24 @@ public final class ApiServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
 
-  /// Two keep one slow TLS handshake from holding up everybody; more than cores bring nothing.
-  private static final int LEAST_LOOPS = 2;
-
   /// Name under which the loops share one free port; each server has a Vert.x of its own.
   private static final int SHARED = 1;
 
   private static final int MAX_CHUNK = 64 << 10;
   private static final int FIRST_BUFFER = 256;
   private static final int BACKLOG = 1024;
-  private static final int BLOCKING_THREADS = 2;
 
   private final ListenAddress address;
   private final ServerParts parts;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
-  private @Nullable Vertx vertx;
+  private final EventLoops loops;
 
-  public ApiServer(ListenAddress address, ServerParts parts) {
+  /// @param loops end with this server
+  public ApiServer(ListenAddress address, ServerParts parts, EventLoops loops) {
     this.address = address;
     this.parts = parts;
+    this.loops = loops;
   }
 
   /// Starts listening. Blocks until the port is open.
@@ -59,14 +53,14 @@ public final class ApiServer implements AutoCloseable {
   /// @return the address with the real port
   /// @throws ListenException when it cannot listen there
   public URI start() {
-    int loops = Math.max(LEAST_LOOPS, Runtime.getRuntime().availableProcessors());
-    Vertx started = Vertx.vertx(vertxOptions(loops));
-    vertx = started;
     HttpServerOptions options = serverOptions();
     Loop[] last = new Loop[1];
     Future<String> deployed =
-        started.deployVerticle(
-            () -> last[0] = new Loop(options), new DeploymentOptions().setInstances(loops));
+        loops
+            .vertx()
+            .deployVerticle(
+                () -> last[0] = new Loop(options),
+                new DeploymentOptions().setInstances(loops.count()));
     try {
       deployed.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
@@ -92,17 +86,6 @@ public final class ApiServer implements AutoCloseable {
           default -> "cannot listen at " + address + ": " + cause.getMessage();
         },
         cause);
-  }
-
-  private static VertxOptions vertxOptions(int loops) {
-    return new VertxOptions()
-        .setEventLoopPoolSize(loops)
-        .setWorkerPoolSize(BLOCKING_THREADS)
-        .setInternalBlockingPoolSize(BLOCKING_THREADS)
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
   }
 
   /// HTTP/2 in clear text is off: the upgrade that `java.net.http` offers would move a body past
@@ -184,10 +167,7 @@ public final class ApiServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     threads.close();
-    if (vertx != null) {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
-      vertx = null;
-    }
+    loops.close();
   }
 
   /// One event loop with its share of the connections.

@@ -57,7 +57,8 @@ public final class TestServer implements AutoCloseable {
                 limits,
                 uploads,
                 (status, _) -> answered.add(status),
-                System::nanoTime));
+                System::nanoTime),
+            EventLoops.begin());
     this.address = server.start();
   }
 
