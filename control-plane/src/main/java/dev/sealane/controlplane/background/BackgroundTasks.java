@@ -1,5 +1,7 @@
 package dev.sealane.controlplane.background;
 
+import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TroubleLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundTasks implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(BackgroundTasks.class);
+  private static final TroubleLog trouble = new TroubleLog(log);
 
   private final List<PeriodicTask> tasks;
   private final List<Thread> threads = new ArrayList<>();
@@ -39,6 +42,8 @@ public final class BackgroundTasks implements AutoCloseable {
   private static void runOnce(PeriodicTask task) {
     try {
       task.work().run();
+    } catch (StorageException e) {
+      trouble.report("periodic task put off task=" + task.name(), e);
     } catch (RuntimeException e) {
       if (!Thread.currentThread().isInterrupted()) {
         log.error("periodic task failed task={}", task.name(), e);

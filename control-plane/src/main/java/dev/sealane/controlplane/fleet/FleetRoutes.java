@@ -3,6 +3,8 @@ package dev.sealane.controlplane.fleet;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.json.Json;
+import dev.sealane.api.problem.ErrorCode;
+import dev.sealane.api.problem.SealaneException;
 import dev.sealane.controlplane.auth.Access;
 import dev.sealane.controlplane.auth.Authorization.Action;
 import dev.sealane.controlplane.http.ApiRequest;
@@ -61,8 +63,28 @@ public final class FleetRoutes {
   }
 
   private Reply delete(ApiRequest request) {
-    runners.delete(request.caller(), named(request, Action.MANAGE), request);
+    Runner runner = named(request, Action.MANAGE);
+    requireIdle(runner);
+    runners.delete(request.caller(), runner, request);
     return new Reply.NoContent();
+  }
+
+  /// One that holds runs is not removed by mistake; its instances can be, one by one.
+  private void requireIdle(Runner runner) {
+    Map<InstanceId, Integer> used = slots.ofTeam(runner.team());
+    int held =
+        instances.ofTeam(runner.team()).stream()
+            .filter(instance -> instance.runner().equals(runner.id()))
+            .mapToInt(instance -> used.getOrDefault(instance.id(), 0))
+            .sum();
+    if (held > 0) {
+      throw new SealaneException(
+          ErrorCode.CONFLICT,
+          "runner %s has %d run(s); drain it and wait for them, cancel them, or remove instances"
+                  .formatted(runner.name(), held)
+              + " that are gone for good one by one",
+          Map.of("runs", held));
+    }
   }
 
   private Reply drain(ApiRequest request) {

@@ -8,6 +8,7 @@ import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.Problem;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TroubleLog;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ErrorReplies {
   static final String PLAN42_TYPE = "plan42_type";
 
   private static final Logger log = LoggerFactory.getLogger(ErrorReplies.class);
+  private static final TroubleLog trouble = new TroubleLog(log);
 
   private ErrorReplies() {}
 
@@ -40,12 +42,12 @@ final class ErrorReplies {
       case JsonException broken -> invalid(broken.getMessage());
       case IllegalArgumentException refused -> invalid(refused.getMessage());
       case StorageException storage -> {
-        log.error("storage failed request={}", RequestId.current(), storage);
+        trouble.report("storage failed request=" + RequestId.current(), storage);
         yield new SealaneException(
             ErrorCode.UNAVAILABLE, "the database cannot be used at the moment; try again");
       }
       case UploadException upload -> {
-        log.error("upload not kept request={}", RequestId.current(), upload);
+        trouble.report("upload not kept request=" + RequestId.current(), upload);
         yield new SealaneException(ErrorCode.UNAVAILABLE, "the upload cannot be kept; try again");
       }
       case InterruptedException _ ->

@@ -49,9 +49,11 @@ public final class QueueHealth {
       Responses responses,
       Instances instances) {}
 
-  /// Meets the queues that are stored, so that those whose runner does not come back are noticed.
+  /// Meets the queues that are stored, so that those whose runner does not come back are noticed;
+  /// deletes those that should be gone.
   public void start() {
     watched.live().loadAll();
+    watched.queues().deleteOutlived();
   }
 
   /// One look at everything. Blocks on the database when something changes.

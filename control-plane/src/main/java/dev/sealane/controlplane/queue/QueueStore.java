@@ -69,6 +69,18 @@ public final class QueueStore {
         .list();
   }
 
+  /// Queues whose instance has booted again since.
+  List<RunnerQueue> ofOlderBoots(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT q.* FROM queue q JOIN instance i ON i.id = q.instance_id
+            WHERE q.boot < i.boot
+            """)
+        .map((row, _) -> queue(row))
+        .list();
+  }
+
   int countOfInstance(Handle handle, InstanceId instance) {
     return handle
         .createQuery("SELECT count(*) FROM queue WHERE instance_id = :instance")

@@ -222,6 +222,11 @@ public final class Queues implements InstanceListener, RunnerListener {
     deleteOlder(instance.id(), Long.MAX_VALUE);
   }
 
+  /// Deletes what a crash between a boot and the deletion of the queues before it has left.
+  void deleteOutlived() {
+    deleteAll(database.read(store::ofOlderBoots));
+  }
+
   private void deleteOlder(InstanceId instance, long boot) {
     deleteAll(database.read(handle -> store.ofOlderBoots(handle, instance, boot)));
   }

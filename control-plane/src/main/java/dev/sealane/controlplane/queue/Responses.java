@@ -101,8 +101,7 @@ final class Responses {
   private Confirmed confirmed(LiveQueue queue, MessageId id, RunnerReply reply) {
     StartRunsResponse started =
         reply instanceof StartRunsResponse response ? response : new StartRunsResponse(List.of());
-    Confirmed answer =
-        new Confirmed(runs.confirm(queue.row().origin().orElseThrow().instance(), id, started));
+    Confirmed answer = new Confirmed(runs.confirm(queue.row().origin().orElseThrow(), id, started));
     queue.answering().lock();
     try {
       if (queue.claims() instanceof LiveQueue.Claims.Waiting(MessageId waiting)

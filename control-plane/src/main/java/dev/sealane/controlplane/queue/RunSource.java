@@ -26,7 +26,8 @@ public interface RunSource {
   /// Hears the answer to a batch. The same answer again is harmless.
   ///
   /// @return what to do, one a run that was accepted
-  List<ConfirmedRun> confirm(InstanceId instance, MessageId message, StartRunsResponse response);
+  List<ConfirmedRun> confirm(
+      RunnerQueue.Origin origin, MessageId message, StartRunsResponse response);
 
   /// A poll found nothing and waits; it is woken when something waits that it has just missed.
   void pollParked(InstanceId instance);

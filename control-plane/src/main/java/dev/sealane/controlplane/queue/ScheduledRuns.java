@@ -34,8 +34,8 @@ public final class ScheduledRuns implements RunSource {
 
   @Override
   public List<ConfirmedRun> confirm(
-      InstanceId instance, MessageId message, StartRunsResponse response) {
-    return claims.confirm(instance, message, response);
+      RunnerQueue.Origin origin, MessageId message, StartRunsResponse response) {
+    return claims.confirm(origin.instance(), origin.boot(), message, response);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sealane.controlplane.logstream.AppendResult;
 import dev.sealane.controlplane.logstream.Logs;
 import dev.sealane.controlplane.run.AttemptState;
 import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TroubleLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Reports {
 
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
+  private static final TroubleLog trouble = new TroubleLog(log);
   private static final Answer BROKEN =
       new Answer(ErrorCode.INVALID_REQUEST.status(), ErrorCode.INVALID_REQUEST.toString(), null);
   private static final Answer UNAVAILABLE =
@@ -176,7 +178,7 @@ public final class Reports {
     try {
       return attempts.results(instance, results);
     } catch (StorageException e) {
-      log.warn("results not stored instance={} results={}", instance, results.size(), e);
+      trouble.report("results not stored", e);
       return results.stream().map(_ -> UNAVAILABLE).toList();
     }
   }
@@ -185,7 +187,7 @@ public final class Reports {
     try {
       return work.get();
     } catch (StorageException e) {
-      log.warn("report entry not stored", e);
+      trouble.report("report entry not stored", e);
       return UNAVAILABLE;
     }
   }

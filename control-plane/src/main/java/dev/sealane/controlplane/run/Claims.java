@@ -14,12 +14,13 @@ import dev.sealane.api.runner.StartAnswer.ConfirmedRun;
 import dev.sealane.controlplane.instance.InstanceView;
 import dev.sealane.controlplane.instance.Instances;
 import dev.sealane.controlplane.sql.Database;
-import dev.sealane.controlplane.sql.StorageException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,24 +63,21 @@ public final class Claims {
     if (queuedClasses.isEmpty()) {
       return Optional.empty();
     }
-    List<RunClass> emptied = new ArrayList<>();
-    try {
-      List<Candidate> claimed =
-          database.write(handle ->
-              instances
-                  .find(handle, instance)
-                  .map(view -> new ClaimPlace(view, queue, message, clock.instant()))
-                  .map(place -> {
-                    List<Candidate> chosen = lease(handle, place);
-                    emptied.addAll(forgetEmptyClasses(handle, place.instance()));
-                    return chosen;
-                  })
-                  .orElse(List.of()));
-      return opened(message, claimed);
-    } catch (StorageException e) {
-      emptied.forEach(queuedClasses::add); // what was not committed is queued still
-      throw e;
-    }
+    Queue<RunClass> emptied = new ConcurrentLinkedQueue<>();
+    List<Candidate> claimed =
+        database.write(
+            handle ->
+                instances
+                    .find(handle, instance)
+                    .map(view -> new ClaimPlace(view, queue, message, clock.instant()))
+                    .map(place -> {
+                      List<Candidate> chosen = lease(handle, place);
+                      emptied.addAll(forgetEmptyClasses(handle, place.instance()));
+                      return chosen;
+                    })
+                    .orElse(List.of()),
+            () -> emptied.forEach(queuedClasses::add)); // what was not committed is queued still
+    return opened(message, claimed);
   }
 
   private List<Candidate> lease(Handle handle, ClaimPlace place) {
@@ -142,10 +140,11 @@ public final class Claims {
   /// Hears the instance's answer to a batch. Runs without setup are committed as running when this
   /// returns. The same response again gives the same answer, as far as nothing happened since.
   ///
+  /// @param boot of the queue; one that is over starts nothing any more
   /// @return one answer a run that was accepted, in the order of the response
   public List<ConfirmedRun> confirm(
-      InstanceId instance, MessageId message, StartRunsResponse response) {
-    return confirmations.confirm(instance, message, response);
+      InstanceId instance, long boot, MessageId message, StartRunsResponse response) {
+    return confirmations.confirm(instance, boot, message, response);
   }
 
   /// Opening costs time, so it is done outside the transaction. A specification that does not open

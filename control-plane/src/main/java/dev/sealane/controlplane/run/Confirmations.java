@@ -44,10 +44,15 @@ final class Confirmations {
     this.clock = clock;
   }
 
+  /// @param boot of the queue that it came through
   /// @return one answer a run that was accepted, in the order of the response
-  List<ConfirmedRun> confirm(InstanceId id, MessageId message, StartRunsResponse response) {
+  List<ConfirmedRun> confirm(
+      InstanceId id, long boot, MessageId message, StartRunsResponse response) {
     return writes.write((handle, effects) -> {
       InstanceView instance = require(handle, id);
+      if (boot < instance.boot()) {
+        return ofOlderBoot(handle, message, response, effects);
+      }
       List<ConfirmedRun> answers = new ArrayList<>();
       Map<AttemptRef, AttemptRow> carried = carried(handle, message, id);
       for (Started started : response.runs()) {
@@ -72,6 +77,17 @@ final class Confirmations {
       giveBack(handle, carried.values(), effects); // what is not named did not arrive
       return answers;
     });
+  }
+
+  /// The process that took the runs has been replaced since, also when a crash of ours left its
+  /// queue: what it was given goes back, and nothing starts.
+  private List<ConfirmedRun> ofOlderBoot(
+      Handle handle, MessageId message, StartRunsResponse response, Effects effects) {
+    giveBack(handle, tables.attempts().claimed(handle, message), effects);
+    return response.runs().stream()
+        .filter(Started::accepted)
+        .map(started -> new ConfirmedRun(started.run(), started.attempt(), StartAnswer.STALE))
+        .toList();
   }
 
   /// Answers requests for permits: the program of an attempt may start when its permit is given.

@@ -6,6 +6,7 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.LossReport;
 import dev.sealane.controlplane.instance.InstanceView;
 import dev.sealane.controlplane.instance.Instances;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,9 @@ final class ContactLosses {
   private static final Logger log = LoggerFactory.getLogger(ContactLosses.class);
   private static final int MAX_ATTEMPTS = 10_000;
   private static final int MAX_MESSAGE = 500;
+
+  /// In one transaction: others wait for the writer meanwhile.
+  private static final int PIECE = 200;
 
   private final RunWrites writes;
   private final Instances instances;
@@ -31,9 +35,26 @@ final class ContactLosses {
   void take(InstanceView instance, LossReport report) {
     check(report);
     String loss = Json.NATIVE.write(report.loss());
-    writes.write((handle, effects) -> {
+    for (int from = 0; from < report.attempts().size(); from += PIECE) {
+      int to = Math.min(from + PIECE, report.attempts().size());
+      show(instance, report.attempts().subList(from, to), loss);
+    }
+    // last, so that a report that breaks off in the middle is told again
+    writes.write((handle, _) -> {
       instances.keepBlackBox(handle, instance.id(), report);
-      for (AttemptRef ref : report.attempts()) {
+      return instance;
+    });
+    log.info(
+        "contact was lost instance={} since={} until={} code={}",
+        instance.id(),
+        report.loss().since(),
+        report.loss().until(),
+        report.loss().code());
+  }
+
+  private void show(InstanceView instance, List<AttemptRef> attempts, String loss) {
+    writes.write((handle, effects) -> {
+      for (AttemptRef ref : attempts) {
         tables
             .attempts()
             .find(handle, ref)
@@ -44,14 +65,8 @@ final class ContactLosses {
               effects.changed(ref.runId());
             });
       }
-      return instance;
+      return attempts;
     });
-    log.info(
-        "contact was lost instance={} since={} until={} code={}",
-        instance.id(),
-        report.loss().since(),
-        report.loss().until(),
-        report.loss().code());
   }
 
   private static void check(LossReport report) {

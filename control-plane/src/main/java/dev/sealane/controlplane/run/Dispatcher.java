@@ -3,6 +3,7 @@ package dev.sealane.controlplane.run;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.controlplane.sql.Database;
 import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TroubleLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final TroubleLog trouble = new TroubleLog(log);
 
   private final Database database;
   private final Rooms rooms;
@@ -109,7 +111,7 @@ public final class Dispatcher implements AutoCloseable {
     try {
       decide(taken);
     } catch (StorageException e) {
-      log.warn("wake-ups put off until the next sweep events={}", taken.size(), e);
+      trouble.report("wake-ups put off until the next sweep", e);
     } catch (RuntimeException e) {
       log.error("wake-ups lost until the next sweep events={}", taken.size(), e);
     }

@@ -5,6 +5,7 @@ import dev.sealane.api.id.MessageId;
 import dev.sealane.api.run.RunEvent;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TroubleLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+  private static final TroubleLog trouble = new TroubleLog(log);
 
   /// How often {@link #tick} is to be called.
   static final Duration PERIOD = Duration.ofSeconds(1);
@@ -86,7 +88,7 @@ final class LeaseKeeper {
       }
       judgeUnconfirmed(watched.messages(), passed);
     } catch (StorageException e) {
-      log.warn("leases not counted for want of the database", e);
+      trouble.report("leases not counted for want of the database", e);
     }
   }
 

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public class Database implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
+  private static final TroubleLog trouble = new TroubleLog(log);
   private static final int MAX_GROUP = 256;
   private static final int READERS = 4;
 
@@ -76,7 +77,22 @@ public class Database implements AutoCloseable {
   /// @throws StorageException when the database refuses or is out of reach; then nothing of it is
   ///   stored
   public <T> T write(SqlWork<T> work) {
+    return write(work, () -> {});
+  }
+
+  /// The same for work that also changes something in memory.
+  ///
+  /// @param undo called, on the thread that did the work or the caller's, when the work failed or
+  ///   was not stored, also when the caller was interrupted and has gone by then
+  public <T> T write(SqlWork<T> work, Runnable undo) {
     WriteUnit<T> unit = new WriteUnit<>(work);
+    var _ =
+        unit.done()
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                undo.run();
+              }
+            });
     waiting.add(unit);
     if (closed && ended && waiting.remove(unit)) {
       throw closedAlready();
@@ -156,7 +172,7 @@ public class Database implements AutoCloseable {
     } catch (WriteUnit.UndoneException _) {
       rollback(handle);
     } catch (RuntimeException e) {
-      log.warn("transaction failed units={}", group.size(), e);
+      trouble.report("transaction failed", e);
       rollback(handle);
       failAll(group, new StorageException("the database could not commit", e));
       return;

@@ -47,7 +47,7 @@ final class FakeRuns implements RunSource {
 
   @Override
   public synchronized List<ConfirmedRun> confirm(
-      InstanceId instance, MessageId message, StartRunsResponse response) {
+      RunnerQueue.Origin origin, MessageId message, StartRunsResponse response) {
     List<ConfirmedRun> answers = new ArrayList<>();
     for (StartRunsResponse.Started run : response.runs()) {
       boolean mine =

@@ -52,6 +52,10 @@ final class HttpPeer {
     return send(method, path, BodyPublishers.ofString(body)).join();
   }
 
+  Answer call(String method, String path, byte[] body) {
+    return send(method, path, BodyPublishers.ofByteArray(body)).join();
+  }
+
   private CompletableFuture<Answer> send(
       String method, String path, HttpRequest.BodyPublisher body) {
     HttpRequest request =

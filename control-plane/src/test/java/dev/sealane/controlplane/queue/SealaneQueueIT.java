@@ -18,12 +18,21 @@ import dev.sealane.controlplane.app.ControlPlaneConfig;
 import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.controlplane.queue.HttpPeer.Answer;
 import dev.sealane.controlplane.queue.SealanePeer.Opened;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,11 +57,7 @@ class SealaneQueueIT {
 
   @BeforeEach
   void start() {
-    server =
-        ControlPlane.start(
-            ControlPlaneConfig.defaults(directory.resolve("data"))
-                .withListen(new ListenAddress("127.0.0.1", 0, new ListenAddress.Tls.Off())),
-            InstantSource.system());
+    startAt(0);
     owner = new HttpPeer(http, server.address(), server.adminToken().orElseThrow());
     TeamId team = TeamId.parse(owner.get("/api/v1/me").body().path("team_id").asText());
     Answer token =
@@ -68,6 +73,26 @@ class SealaneQueueIT {
             new HttpPeer(http, server.address(), token.body().path("token").asText()),
             team,
             RunnerId.parse(token.body().path("runner_id").asText()));
+  }
+
+  private void startAt(int port) {
+    server =
+        ControlPlane.start(
+            ControlPlaneConfig.defaults(directory.resolve("data"))
+                .withListen(new ListenAddress("127.0.0.1", port, new ListenAddress.Tls.Off())),
+            InstantSource.system());
+  }
+
+  private static byte[] zip() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("hello.txt"));
+      zip.write(1);
+      zip.closeEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   @AfterEach
@@ -171,8 +196,93 @@ class SealaneQueueIT {
     assertThat(owner.get("/api/v1/runners/pool").body().path("slots_used").asInt()).isEqualTo(1);
   }
 
+  @Test
+  void a_runner_that_holds_runs_is_not_removed() {
+    ready();
+    createRun();
+    Answer next = peer.poll(queue, 2, SECOND, 10);
+    Opened opened = peer.open(queueKey, next.body().path("Messages").path(0), SECOND);
+    peer.respond(opened, accepted(started(opened)));
+
+    Answer refused = owner.call("DELETE", "/api/v1/runners/pool");
+
+    assertRefused(refused, 409, "conflict");
+    assertThat(refused.body().path("error").path("message").asText()).contains("has 1 run(s)");
+    String instance = "/api/v1/runners/pool/instances/" + peer.id();
+    assertThat(owner.call("DELETE", instance).status()).isEqualTo(204);
+    assertThat(owner.call("DELETE", "/api/v1/runners/pool").status()).isEqualTo(204);
+  }
+
+  /// As if the server had died between the commit of a boot and the deletion of the queues of the
+  /// boot before.
+  @Test
+  void a_queue_that_a_crash_left_of_the_boot_before_starts_nothing() throws SQLException {
+    ready();
+    String run = createRun();
+    Answer claimed = peer.poll(queue, 2, SECOND, 10);
+    Opened opened = peer.open(queueKey, claimed.body().path("Messages").path(0), SECOND);
+    int port = server.address().getPort();
+    server.close();
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("data/sealane.db"));
+        Statement statement = database.createStatement()) {
+      assertThat(statement.executeUpdate("UPDATE instance SET boot = boot + 1")).isEqualTo(1);
+    }
+
+    startAt(port);
+
+    assertThat(peer.respond(opened, accepted(started(opened))).status()).isEqualTo(404);
+    assertThat(peer.poll(queue, 3, THIRD, 0).status()).isEqualTo(404);
+    assertThat(owner.get("/api/v1/runs/" + run).body().path("status").asText()).isEqualTo("queued");
+  }
+
+  /// Every write of a runner over HTTP, for an attempt that another has followed.
+  @Test
+  void each_write_for_a_stale_attempt_is_refused_over_http() {
+    HttpPeer session = peer.http().with("X-Sealane-Session", ready());
+    Answer archive = owner.call("POST", "/api/v1/archives", zip());
+    String run = createRun(archive.body().path("id").asText());
+    Answer first = peer.poll(queue, 2, SECOND, 10);
+    peer.open(queueKey, first.body().path("Messages").path(0), SECOND);
+    assertThat(peer.poll(queue, 3, THIRD, 10).body().path("Messages")).hasSize(1); // attempt 2
+    assertThat(owner.get("/api/v1/runs/" + run).body().path("attempt").asInt()).isEqualTo(2);
+
+    Answer report =
+        session.call(
+            "POST",
+            "/api/v1/runner/report",
+            """
+            [{"kind":"log","run_id":"%1$s","attempt":1,"from_seq":1,"records":[{"seq":1,
+              "ts":"2026-01-01T00:00:00Z","channel":"program","stream":"stdout","text":"x"}]},
+             {"kind":"result","run_id":"%1$s","attempt":1,"ended_by":"program","exit_code":0,
+              "started":true,"ended_at":"2026-01-01T00:00:00Z","final_seq":1},
+             {"kind":"given_back","run_id":"%1$s","attempt":1,"started":false,"reason":"x"}]
+            """
+                .formatted(run));
+    assertThat(report.body()).extracting(it -> it.path("status").asInt()).containsOnly(410);
+    assertThat(report.body()).hasSize(3);
+    assertThat(
+            session
+                .with("X-Sha256", "0".repeat(64))
+                .call("PUT", "/api/v1/runner/runs/" + run + "/attempts/1/artifacts/a.txt", "x")
+                .status())
+        .isEqualTo(410);
+    Answer permits =
+        session.call(
+            "POST", "/api/v1/runner/permits", "[{\"run_id\":\"%s\",\"attempt\":1}]".formatted(run));
+    assertThat(permits.body().path(0).path("answer").asText()).isEqualTo("stale");
+    Answer logs = owner.get("/api/v1/runs/" + run + "/logs");
+    assertThat(logs.body().path("items")).isEmpty();
+    assertThat(owner.get("/api/v1/runs/" + run).body().path("status").asText()).isEqualTo("leased");
+    peer.http().call("DELETE", peer.queuePath(queue)); // gives attempt 2 back
+    assertThat(
+            session.get("/api/v1/runner/archives/" + archive.body().path("id").asText()).status())
+        .as("nobody holds the archive's run now")
+        .isEqualTo(404);
+  }
+
   /// Boots, declares room, registers and answers the first ping with poll 1.
-  private void ready() {
+  private String ready() {
     String session = peer.boot(1).body().path("session").asText();
     Answer beat =
         peer.http()
@@ -190,16 +300,26 @@ class SealaneQueueIT {
     Answer ping = peer.poll(queue, 1, FIRST, 10);
     Opened opened = peer.open(queueKey, ping.body().path("Messages").path(0), FIRST);
     assertThat(peer.respond(opened, new PingResponse()).status()).isEqualTo(204);
+    return session;
   }
 
   private String createRun() {
+    return createRunFrom("{\"type\":\"none\"}");
+  }
+
+  private String createRun(String archive) {
+    return createRunFrom("{\"type\":\"archive\",\"archive_id\":\"%s\"}".formatted(archive));
+  }
+
+  private String createRunFrom(String source) {
     Answer created =
         owner.call(
             "POST",
             "/api/v1/runs",
             """
-            {"kind":"exec","command":["true"],"runtime":"process","source":{"type":"none"}}
-            """);
+            {"kind":"exec","command":["true"],"runtime":"process","source":%s}
+            """
+                .formatted(source));
     assertThat(created.status()).isEqualTo(201);
     return created.body().path("id").asText();
   }

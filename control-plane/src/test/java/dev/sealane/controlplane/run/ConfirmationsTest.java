@@ -5,10 +5,12 @@ import static dev.sealane.controlplane.run.World.aSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.message.RunnerReply.StartRunsResponse;
 import dev.sealane.api.message.RunnerReply.StartRunsResponse.Started;
 import dev.sealane.api.run.Run;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.StartAnswer;
+import dev.sealane.api.runner.StartAnswer.ConfirmedRun;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,29 @@ class ConfirmationsTest {
     assertThat(world.permit(instance, ref)).isEqualTo(StartAnswer.START);
 
     assertThat(world.statusOf(ref.runId())).isEqualTo("running");
+  }
+
+  @Test
+  void a_response_through_a_queue_of_an_older_boot_starts_nothing() {
+    Run run = world.submit();
+    ClaimedBatch batch = world.claim(instance).orElseThrow();
+    long before = world.boot(instance);
+    world.boots(instance);
+
+    AttemptRef ref = World.refs(batch).getFirst();
+    List<ConfirmedRun> answers =
+        world
+            .parts
+            .claims()
+            .confirm(
+                instance,
+                before,
+                batch.message(),
+                new StartRunsResponse(
+                    List.of(new Started(ref.runId(), ref.attempt(), true, false, null, null))));
+
+    assertThat(answers).extracting(ConfirmedRun::answer).containsExactly(StartAnswer.STALE);
+    assertThat(world.statusOf(run.id())).isEqualTo("queued");
   }
 
   @Test

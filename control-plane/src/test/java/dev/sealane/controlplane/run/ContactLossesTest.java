@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.id.RunId;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.run.ContactLoss;
 import dev.sealane.api.runner.AttemptRef;
@@ -12,7 +13,9 @@ import dev.sealane.api.runner.LossReport;
 import dev.sealane.controlplane.run.FakeRoutes.Call;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,21 @@ class ContactLossesTest {
         .singleElement()
         .asString()
         .contains("\"event\":\"started\"");
+  }
+
+  @Test
+  void the_runs_of_a_long_list_are_all_shown() {
+    AttemptRef ref = world.running(instance);
+    List<AttemptRef> many = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      many.add(new AttemptRef(new RunId(new UUID(0x7000, i)), 1));
+    }
+    many.add(ref);
+    ContactLoss loss = aLoss("daemon_killed", "it was killed");
+
+    tell(instance, loss, many.toArray(AttemptRef[]::new));
+
+    assertThat(world.view(ref.runId()).contactLoss()).isEqualTo(loss);
   }
 
   @Test

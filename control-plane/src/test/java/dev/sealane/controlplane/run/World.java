@@ -234,6 +234,15 @@ final class World implements AutoCloseable {
     sql("UPDATE instance SET boot = boot + 1, heartbeat_no = 0, slots = 0 WHERE id = ?", instance);
   }
 
+  long boot(InstanceId instance) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT boot FROM instance WHERE id = :id")
+            .bind("id", instance.toString())
+            .mapTo(Long.class)
+            .one());
+  }
+
   Caller.Daemon daemon(InstanceId instance) {
     return database.read(handle ->
         handle
@@ -345,7 +354,7 @@ final class World implements AutoCloseable {
   List<StartAnswer> answer(InstanceId instance, ClaimedBatch batch, List<Started> answers) {
     return parts
         .claims()
-        .confirm(instance, batch.message(), new StartRunsResponse(answers))
+        .confirm(instance, boot(instance), batch.message(), new StartRunsResponse(answers))
         .stream()
         .map(ConfirmedRun::answer)
         .toList();

@@ -82,6 +82,16 @@ public final class CallersDatabase extends Database {
   }
 
   @Override
+  public <T> T write(SqlWork<T> work, Runnable undo) {
+    try {
+      return write(work);
+    } catch (RuntimeException | Error e) {
+      undo.run();
+      throw e;
+    }
+  }
+
+  @Override
   public <T> T write(SqlWork<T> work) {
     enter();
     T value;

@@ -123,6 +123,34 @@ class DatabaseTest {
   }
 
   @Test
+  void what_was_not_stored_is_undone_though_its_caller_was_interrupted_and_has_gone()
+      throws InterruptedException {
+    CountDownLatch working = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch undone = new CountDownLatch(1);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() ->
+                assertThatThrownBy(() ->
+                        database.write(
+                            _ -> {
+                              working.countDown();
+                              awaitQuietly(release);
+                              throw new IllegalStateException("refused");
+                            },
+                            undone::countDown))
+                    .isInstanceOf(StorageException.class));
+    working.await();
+
+    caller.interrupt();
+    caller.join();
+    assertThat(undone.getCount()).isEqualTo(1);
+    release.countDown();
+
+    assertThat(undone.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void an_answer_comes_only_after_the_commit() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);
     Future<Integer> first =
