@@ -25,6 +25,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 
 /// Reads and writes JSON in one of three ways. The settings of Jackson live here and nowhere else.
 ///
@@ -201,7 +202,7 @@ public final class Json {
     if (snakeCase) {
       builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     }
-    for (Class<?> collection : List.of(List.class, Set.class, Map.class)) {
+    for (Class<?> collection : List.of(List.class, Set.class, SortedSet.class, Map.class)) {
       builder.withConfigOverride(
           collection,
           override -> override.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));

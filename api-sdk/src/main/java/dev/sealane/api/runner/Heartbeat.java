@@ -8,6 +8,8 @@ import dev.sealane.api.json.WireWord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /api/v1/runner/heartbeat`: one sign of life for all attempts of an instance.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param intakeClosed why it takes no new runs though it is not draining, such as a disk below its
 ///   low-water mark; null = it takes them
 /// @param attempts all attempts that it holds, complete
+/// @param silentRuntimes those of its runtimes that do not answer now, so that it can start nothing
+///   with them; missing = all answer
 public record Heartbeat(
     long no,
     boolean draining,
@@ -31,10 +35,36 @@ public record Heartbeat(
     Reserved reserved,
     long diskFreeBytes,
     @Nullable String intakeClosed,
-    List<Held> attempts) {
+    List<Held> attempts,
+    SortedSet<String> silentRuntimes) {
 
   public Heartbeat {
     attempts = List.copyOf(attempts);
+    silentRuntimes = new TreeSet<>(silentRuntimes);
+  }
+
+  /// One of an instance whose runtimes all answer.
+  public Heartbeat(
+      long no,
+      boolean draining,
+      int slots,
+      double cpus,
+      long memoryBytes,
+      Reserved reserved,
+      long diskFreeBytes,
+      @Nullable String intakeClosed,
+      List<Held> attempts) {
+    this(
+        no,
+        draining,
+        slots,
+        cpus,
+        memoryBytes,
+        reserved,
+        diskFreeBytes,
+        intakeClosed,
+        attempts,
+        new TreeSet<>());
   }
 
   /// @param no rises with every change

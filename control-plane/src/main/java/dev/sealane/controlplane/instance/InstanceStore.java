@@ -95,7 +95,7 @@ public final class InstanceStore {
               runtimes = :runtimes, policy_hash = :policy, heartbeat_no = 0, draining = 0,
               slots = 0, cpus = 0, memory_bytes = 0, reserved_slots = 0, reserved_cpus = 0,
               reserved_memory_bytes = 0, disk_free_bytes = 0, intake_closed = NULL,
-              last_contact_at = :now, gone = 0
+              silent_runtimes = '', last_contact_at = :now, gone = 0
             """)
         .bind("id", boot.id().toString())
         .bind("team", boot.team().toString())
@@ -125,7 +125,8 @@ public final class InstanceStore {
                   heartbeat_no = :no, draining = :draining, slots = :slots, cpus = :cpus,
                   memory_bytes = :memory, reserved_slots = :reservedSlots,
                   reserved_cpus = :reservedCpus, reserved_memory_bytes = :reservedMemory,
-                  disk_free_bytes = :disk, intake_closed = :closed, last_contact_at = :now
+                  disk_free_bytes = :disk, intake_closed = :closed, silent_runtimes = :silent,
+                  last_contact_at = :now
                 WHERE id = :id AND heartbeat_no < :no
                 """)
             .bind("id", id.toString())
@@ -139,6 +140,7 @@ public final class InstanceStore {
             .bind("reservedMemory", heartbeat.reserved().memoryBytes())
             .bind("disk", heartbeat.diskFreeBytes())
             .bind("closed", heartbeat.intakeClosed())
+            .bind("silent", String.join(",", heartbeat.silentRuntimes()))
             .bind("now", now.toEpochMilli())
             .execute()
         == 1;
@@ -186,7 +188,8 @@ public final class InstanceStore {
         RunnerId.parse(row.getString("runner_id")),
         row.getLong("boot"),
         words(row.getString("labels")),
-        words(row.getString("runtimes")),
+        answering(row),
+        words(row.getString("silent_runtimes")),
         row.getString("policy_hash"),
         row.getInt("slots"),
         row.getDouble("cpus"),
@@ -207,6 +210,12 @@ public final class InstanceStore {
         row.getString("arch"),
         Instant.ofEpochMilli(row.getLong("last_contact_at")),
         row.getLong("heartbeat_no"));
+  }
+
+  private static SortedSet<String> answering(ResultSet row) throws SQLException {
+    SortedSet<String> runtimes = words(row.getString("runtimes"));
+    runtimes.removeAll(words(row.getString("silent_runtimes")));
+    return runtimes;
   }
 
   private static SortedSet<String> words(String joined) {

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 ///
 /// @param boot its current boot, from 1
 /// @param labels the labels that count
-/// @param runtimes what it can run with: `docker`, `process`
+/// @param runtimes what it can run with now: `docker`, `process`
+/// @param silentRuntimes what it could run with if it answered
 /// @param slots runs that it takes at once; 0 = no heartbeat of this boot yet
 /// @param cpus cores that runs may use in all
 /// @param memoryBytes memory that runs may use in all
@@ -32,6 +33,7 @@ public record InstanceView(
     long boot,
     SortedSet<String> labels,
     SortedSet<String> runtimes,
+    SortedSet<String> silentRuntimes,
     String policyHash,
     int slots,
     double cpus,
@@ -52,5 +54,6 @@ public record InstanceView(
   public InstanceView {
     labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
     runtimes = Collections.unmodifiableSortedSet(new TreeSet<>(runtimes));
+    silentRuntimes = Collections.unmodifiableSortedSet(new TreeSet<>(silentRuntimes));
   }
 }

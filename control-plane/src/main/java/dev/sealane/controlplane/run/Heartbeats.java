@@ -75,7 +75,8 @@ final class Heartbeats {
         || before.reserved().cpus() != heartbeat.reserved().cpus()
         || before.reserved().memoryBytes() != heartbeat.reserved().memoryBytes()
         || (before.draining() && !heartbeat.draining())
-        || (before.intakeClosed().isPresent() && heartbeat.intakeClosed() == null);
+        || (before.intakeClosed().isPresent() && heartbeat.intakeClosed() == null)
+        || !heartbeat.silentRuntimes().containsAll(before.silentRuntimes());
   }
 
   private void endSilence(

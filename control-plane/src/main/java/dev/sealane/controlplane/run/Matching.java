@@ -68,9 +68,7 @@ final class Matching {
               "runtime_missing",
               "it runs with %s, the run needs %s"
                   .formatted(
-                      instance.runtimes().isEmpty()
-                          ? "nothing"
-                          : String.join(", ", instance.runtimes()),
+                      runtimes(instance),
                       wanted.runtime().equals(Requirements.ENGINE)
                           ? "a container engine"
                           : wanted.runtime())));
@@ -83,6 +81,15 @@ final class Matching {
                   .formatted(size(wanted), size(Capacity.total(instance)))));
     }
     return reasons;
+  }
+
+  private static String runtimes(InstanceView instance) {
+    String able =
+        instance.runtimes().isEmpty() ? "nothing" : String.join(", ", instance.runtimes());
+    return instance.silentRuntimes().isEmpty()
+        ? able
+        : "%s (%s does not answer there)"
+            .formatted(able, String.join(", ", instance.silentRuntimes()));
   }
 
   private static boolean hasRuntime(String wanted, SortedSet<String> runtimes) {

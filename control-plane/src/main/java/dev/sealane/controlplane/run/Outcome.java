@@ -43,11 +43,11 @@ record Outcome(RunEvent event, @Nullable RunError error) {
   }
 
   private static @Nullable RunError error(Result result, RunEvent event) {
-    if (event == RunEvent.SUCCEEDED || event == RunEvent.STOPPED) {
+    if (event == RunEvent.SUCCEEDED) {
       return null;
     }
-    if (result.error() != null) {
-      return result.error();
+    if (result.error() != null || event == RunEvent.STOPPED) {
+      return result.error(); // a cancelled run has one when it is not proven gone
     }
     return switch (event) {
       case TIMED_OUT -> job("timed_out", "the program passed its time limit and was stopped");

@@ -198,6 +198,35 @@ class ClaimsTest {
   }
 
   @Test
+  void an_engine_that_does_not_answer_gets_no_run_until_it_is_back() {
+    InstanceId instance = world.anInstance(2);
+    world.beat(instance, silent(world.aHeartbeat(instance, 2), "docker"));
+    Run image = world.submit(ANNA, aSpec().image("alpine").build());
+    Run process = world.submit();
+
+    assertThat(world.claimed(instance)).containsExactly(new AttemptRef(process.id(), 1));
+    world.polls.park(instance);
+    world.beat(instance, 2, new AttemptRef(process.id(), 1));
+
+    assertThat(world.polls.woken(Duration.ofSeconds(5))).isEqualTo(instance);
+    assertThat(world.claimed(instance)).containsExactly(new AttemptRef(image.id(), 1));
+  }
+
+  private static Heartbeat silent(Heartbeat plain, String runtime) {
+    return new Heartbeat(
+        plain.no(),
+        plain.draining(),
+        plain.slots(),
+        plain.cpus(),
+        plain.memoryBytes(),
+        plain.reserved(),
+        plain.diskFreeBytes(),
+        null,
+        plain.attempts(),
+        new TreeSet<>(Set.of(runtime)));
+  }
+
+  @Test
   void higher_priority_goes_first() {
     InstanceId instance = world.anInstance(1);
     world.submit();

@@ -45,6 +45,22 @@ class MatchingTest {
   }
 
   @Test
+  void an_engine_that_does_not_answer_is_told_as_such() {
+    InstanceView instance = anInstance().silent("docker").build();
+    RunSpec spec = World.aSpec().image("alpine").build();
+
+    assertThat(Matching.mismatches(Requirements.of(World.TEAM, spec), instance))
+        .singleElement()
+        .satisfies(reason -> {
+          assertThat(reason.code()).isEqualTo("runtime_missing");
+          assertThat(reason.message())
+              .isEqualTo(
+                  "it runs with process (docker does not answer there), the run needs a container"
+                      + " engine");
+        });
+  }
+
+  @Test
   void an_image_is_content_with_any_engine() {
     assertThat(codes(World.aSpec().image("alpine").build(), anInstance().runtimes("podman")))
         .isEmpty();
@@ -143,6 +159,7 @@ class MatchingTest {
     private boolean barred;
     private boolean gone;
     private long heartbeatNo = 1;
+    private final SortedSet<String> silent = new TreeSet<>();
 
     Builder runtimes(String... names) {
       runtimes = set(names);
@@ -169,6 +186,12 @@ class MatchingTest {
       return this;
     }
 
+    Builder silent(String runtime) {
+      runtimes.remove(runtime);
+      silent.add(runtime);
+      return this;
+    }
+
     Builder gone() {
       gone = true;
       return this;
@@ -187,6 +210,7 @@ class MatchingTest {
           1,
           new TreeSet<>(),
           runtimes,
+          silent,
           policy,
           2,
           2,

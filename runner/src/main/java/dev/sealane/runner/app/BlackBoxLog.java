@@ -17,19 +17,17 @@ final class BlackBoxLog extends UnsynchronizedAppenderBase<ILoggingEvent> implem
 
   private final BlackBox box;
 
-  private BlackBoxLog(BlackBox box) {
+  BlackBoxLog(BlackBox box) {
     this.box = box;
   }
 
   /// Begins to copy; where another program owns the log, nothing is copied.
-  static BlackBoxLog attach(BlackBox box) {
-    BlackBoxLog copy = new BlackBoxLog(box);
+  void attach() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logs) {
-      copy.setContext(logs);
-      copy.start();
-      logs.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(copy);
+      setContext(logs);
+      start();
+      logs.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(this);
     }
-    return copy;
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class RunnerDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunnerDaemon.class);
   private static final Duration PLAN42_DRAIN = Duration.ofMinutes(5);
   private static final Duration DETACH_LIMIT = Duration.ofSeconds(2);
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(1);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(12);
   private static final Duration ONCE_PATIENCE = Duration.ofMinutes(5);
 
@@ -83,7 +84,7 @@ public final class RunnerDaemon implements AutoCloseable {
             state.path(),
             new BlackBox.Clocks(InstantSource.system(), System::nanoTime, parts.host().bootId()),
             new EngineState(config, options.environment()));
-    this.blackBoxLog = BlackBoxLog.attach(blackBox);
+    this.blackBoxLog = new BlackBoxLog(blackBox);
 
     this.host = HostName.ofThisHost(options.environment());
     this.boots =
@@ -99,7 +100,7 @@ public final class RunnerDaemon implements AutoCloseable {
             new WatchedContact(connection.server(), blackBox),
             parts.supervisor(),
             config.capacity(),
-            parts.disk(),
+            new HeartbeatLoop.Watches(parts.disk(), parts.runtimes()),
             parts.host());
     this.queues =
         new QueuePool(
@@ -131,6 +132,7 @@ public final class RunnerDaemon implements AutoCloseable {
     StateDirectory state = StateDirectory.open(config.stateDir());
     try {
       RunnerDaemon daemon = new RunnerDaemon(config, options, runtimes, state);
+      daemon.blackBoxLog.attach(); // only once nothing can fail any more
       daemon.main.start();
       return daemon;
     } catch (RuntimeException | InterruptedException e) {
@@ -154,6 +156,7 @@ public final class RunnerDaemon implements AutoCloseable {
       blackBox.start(() -> parts.supervisor().held().size());
       parts.recovery().run();
       parts.reaper().start();
+      parts.runtimes().start(heartbeat::soon);
       if (credentials.parsed().sealane()) {
         BootReply reply = bootUntilAnswered();
         parts.reporter().start();
@@ -237,8 +240,10 @@ public final class RunnerDaemon implements AutoCloseable {
     }
     heartbeat.close();
     parts.reaper().close();
+    parts.runtimes().close();
     renewal.close();
     parts.reporter().close();
+    awaitRemovals();
     connection.close();
     parts.timers().close();
     blackBoxLog.close();
@@ -248,6 +253,14 @@ public final class RunnerDaemon implements AutoCloseable {
     state.close();
     ended.complete(DaemonExit.CLEAN);
     log.info("runner ended");
+  }
+
+  private void awaitRemovals() {
+    try {
+      parts.supervisor().close(REMOVAL_LIMIT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the next start makes up for them
+    }
   }
 
   private void closeQueues() throws InterruptedException {

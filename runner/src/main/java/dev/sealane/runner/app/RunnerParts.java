@@ -1,7 +1,6 @@
 package dev.sealane.runner.app;
 
 import dev.sealane.api.runner.AttemptRef;
-import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.runner.artifact.ArtifactCollector;
 import dev.sealane.runner.artifact.ArtifactLimits;
 import dev.sealane.runner.config.Policy;
@@ -14,7 +13,6 @@ import dev.sealane.runner.journal.Journal;
 import dev.sealane.runner.journal.KeptSecrets;
 import dev.sealane.runner.log.LogLimits;
 import dev.sealane.runner.net.ServerApi;
-import dev.sealane.runner.net.ServerException;
 import dev.sealane.runner.report.ReportListener;
 import dev.sealane.runner.report.Reporter;
 import dev.sealane.runner.run.Admission;
@@ -27,12 +25,11 @@ import dev.sealane.runner.run.RunParts;
 import dev.sealane.runner.run.RunPlaces;
 import dev.sealane.runner.run.RunSupervisor;
 import dev.sealane.runner.run.RunWatcher;
+import dev.sealane.runner.run.RuntimeWatch;
 import dev.sealane.runner.run.ScheduledTimers;
 import dev.sealane.runner.workspace.Workspaces;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reporter delivers logs and results
 /// @param journal what was promised and done
 /// @param disk looks at free space
+/// @param runtimes knows which runtimes answer
 /// @param host the clock that goes on while the host sleeps
 /// @param timers count time limits
 record RunnerParts(
@@ -54,6 +52,7 @@ record RunnerParts(
     Reporter reporter,
     Journal journal,
     DiskWatch disk,
+    RuntimeWatch runtimes,
     HostClock host,
     ScheduledTimers timers) {
 
@@ -72,18 +71,29 @@ record RunnerParts(
     Journal journal = Journal.open(state.path().resolve("journal.ndjson"), InstantSource.system());
     ScheduledTimers timers = new ScheduledTimers();
     LateListener listener = new LateListener();
-    Reporter reporter = new Reporter(entries -> send(server, entries), listener, System::nanoTime);
+    Reporter reporter = new Reporter(new ReportSender(server), listener, System::nanoTime);
     HostClock host = new SystemHostClock();
     RunClock clock =
         new RunClock(InstantSource.system(), System::nanoTime, timers, Thread::sleep, host);
     RunPlaces places =
         new RunPlaces(
             state.directory("spool"), state.directory("work"), config.url(), options.environment());
-    RunParts parts = new RunParts(journal, secrets, reporter, server, files(config), clock, places);
+    RunParts parts =
+        new RunParts(
+            journal,
+            secrets,
+            reporter,
+            server,
+            files(config),
+            clock,
+            places,
+            config.limits().stopLimit());
 
     DiskWatch disk = new DiskWatch(state.path(), config.limits().diskLowBytes());
     Policy policy = config.policy();
-    Admission admission = new Admission(config.capacity(), policy, runtimes, config.defaultImage());
+    RuntimeWatch watch = new RuntimeWatch(runtimes.values());
+    Admission admission =
+        new Admission(config.capacity(), policy, runtimes, config.defaultImage(), watch::silent);
     RunSupervisor supervisor = new RunSupervisor(parts, admission, disk::intakeClosed, watcher);
     listener.runs = supervisor;
     Recovery recovery = new Recovery(parts, supervisor, runtimes);
@@ -94,7 +104,8 @@ record RunnerParts(
             runtimes.values(),
             new DiskRoom(disk, runtimes.values()),
             new Reaper.Terms(SWEEP_EVERY, config.limits().keepResults()));
-    return new RunnerParts(supervisor, recovery, reaper, reporter, journal, disk, host, timers);
+    return new RunnerParts(
+        supervisor, recovery, reaper, reporter, journal, disk, watch, host, timers);
   }
 
   private static RunParts.RunFiles files(RunnerConfig config) {
@@ -108,15 +119,6 @@ record RunnerParts(
             ArtifactLimits.DEFAULT.files(),
             limits.artifactWait()),
         new LogLimits(limits.logBytes()));
-  }
-
-  private static List<ReportEntry.Answer> send(ServerApi server, List<ReportEntry> entries)
-      throws IOException, InterruptedException {
-    try {
-      return server.report(entries);
-    } catch (ServerException e) {
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   /// Closes the ring of reporter and supervisor: each needs the other.

@@ -21,6 +21,7 @@ enum ConfigKey {
   STATE_DIR(Form.TEXT, "runner", "state_dir"),
   LOG_LIMIT(Form.SIZE, "runner", "log_limit"),
   DISK_LOW(Form.SIZE, "runner", "disk_low"),
+  STOP_LIMIT_SECONDS(Form.COUNT, "runner", "stop_limit_seconds"),
   KEEP_RESULTS_DAYS(Form.COUNT, "runner", "keep_results_days"),
   ARTIFACT_LIMIT(Form.SIZE, "runner", "artifact_limit"),
   ARTIFACTS_LIMIT(Form.SIZE, "runner", "artifacts_limit"),

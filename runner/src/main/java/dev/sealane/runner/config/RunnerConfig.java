@@ -146,6 +146,7 @@ public record RunnerConfig(
   /// @param artifactBytes bytes of one artifact
   /// @param artifactsBytes bytes of all artifacts of a run
   /// @param artifactWait how long artifacts wait for an engine that is out of reach
+  /// @param stopLimit how long after its grace a stopped program may take to be proven gone
   /// @param keepResults how long logs and results wait for a server that does not come back
   public record Limits(
       long logBytes,
@@ -153,6 +154,7 @@ public record RunnerConfig(
       long artifactBytes,
       long artifactsBytes,
       Duration artifactWait,
+      Duration stopLimit,
       Duration keepResults) {
     public static final Limits DEFAULT =
         new Limits(
@@ -161,6 +163,7 @@ public record RunnerConfig(
             1L << 30,
             5L << 30,
             Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
             Duration.ofDays(30));
   }
 

@@ -77,6 +77,9 @@ final class SettingsReader {
         count(ConfigKey.ARTIFACT_WAIT_SECONDS)
             .map(Duration::ofSeconds)
             .orElse(Limits.DEFAULT.artifactWait()),
+        count(ConfigKey.STOP_LIMIT_SECONDS)
+            .map(Duration::ofSeconds)
+            .orElse(Limits.DEFAULT.stopLimit()),
         count(ConfigKey.KEEP_RESULTS_DAYS)
             .map(Duration::ofDays)
             .orElse(Limits.DEFAULT.keepResults()));

@@ -24,6 +24,11 @@ public interface ContainerRuntime extends AutoCloseable {
   /// `docker` or `process`.
   String name();
 
+  /// Whether its engine answers now, so that a program could start. Blocks a few seconds at most.
+  default boolean answers() {
+    return true;
+  }
+
   /// Whether a {@link SourcePosition} of this runtime resumes at the exact byte.
   boolean exactPositions();
 
@@ -50,6 +55,11 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Starts the program, at most once ever: a second call for the same handle does nothing. Only
   /// the object that prepared it can start it.
   void start(Handle handle);
+
+  /// Whether it knows after a crash of the host, such as a power cut, that a program had started.
+  default boolean startsOutliveTheHost() {
+    return true;
+  }
 
   /// Makes sure that it never starts, if it has not.
   ///

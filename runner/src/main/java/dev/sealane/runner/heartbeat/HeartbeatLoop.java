@@ -8,6 +8,7 @@ import dev.sealane.runner.net.HeartbeatSender;
 import dev.sealane.runner.net.ServerException;
 import dev.sealane.runner.run.DiskWatch;
 import dev.sealane.runner.run.RunSupervisor;
+import dev.sealane.runner.run.RuntimeWatch;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class HeartbeatLoop implements AutoCloseable {
   private final RunSupervisor runs;
   private final Capacity capacity;
   private final DiskWatch disk;
+  private final RuntimeWatch runtimes;
   private final HostClock clock;
   private final Semaphore due = new Semaphore(0);
   private final Thread thread;
@@ -36,15 +38,22 @@ public final class HeartbeatLoop implements AutoCloseable {
       HeartbeatSender server,
       RunSupervisor runs,
       Capacity capacity,
-      DiskWatch disk,
+      Watches watches,
       HostClock clock) {
     this.server = server;
     this.runs = runs;
     this.capacity = capacity;
-    this.disk = disk;
+    this.disk = watches.disk();
+    this.runtimes = watches.runtimes();
     this.clock = clock;
     this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::loop);
   }
+
+  /// What keeps runs away for a while.
+  ///
+  /// @param disk looks at free space
+  /// @param runtimes knows which runtimes answer
+  public record Watches(DiskWatch disk, RuntimeWatch runtimes) {}
 
   /// Sends the first one at once: before it the instance has no capacity for the server.
   public void start(Duration firstPeriod) {
@@ -109,7 +118,8 @@ public final class HeartbeatLoop implements AutoCloseable {
         Heartbeat.Reserved.NONE,
         disk.freeBytes(),
         disk.intakeClosed().orElse(null),
-        runs.held());
+        runs.held(),
+        runtimes.silent());
   }
 
   @Override

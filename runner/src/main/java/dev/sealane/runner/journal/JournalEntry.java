@@ -38,11 +38,15 @@ public sealed interface JournalEntry {
   record Accepted(AttemptRef attempt, Instant at, KeptLimits limits, String sealed)
       implements JournalEntry {}
 
-  /// Container or job directory is there; the program has not started.
-  record Prepared(AttemptRef attempt, Handle handle) implements JournalEntry {}
+  /// Container or job directory is there; the program has not started. It is on disk before a
+  /// start: after a crash of the host, what has no such entry did not start.
+  ///
+  /// @param hostBootId boot of the host; null = an older version wrote it
+  record Prepared(AttemptRef attempt, Handle handle, @Nullable String hostBootId)
+      implements JournalEntry {}
 
   /// The program is about to start; the runtime knows whether it did. Without this entry it did
-  /// not.
+  /// not, unless the host crashed since it was prepared.
   ///
   /// @param ticks monotonic nanoseconds just before the start; compare only within {@code
   ///   hostBootId}

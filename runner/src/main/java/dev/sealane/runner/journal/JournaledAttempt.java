@@ -20,6 +20,10 @@ public record JournaledAttempt(AttemptRef attempt, List<JournalEntry> entries) {
     return last(JournalEntry.Accepted.class);
   }
 
+  public Optional<JournalEntry.Prepared> prepared() {
+    return last(JournalEntry.Prepared.class);
+  }
+
   public Optional<JournalEntry.Started> started() {
     return last(JournalEntry.Started.class);
   }

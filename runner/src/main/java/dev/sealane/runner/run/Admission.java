@@ -12,6 +12,8 @@ import dev.sealane.runner.journal.JournalEntry.KeptLimits;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Decides whether and how an attempt could run here, but for the room that is left: by policy and
@@ -22,18 +24,22 @@ public final class Admission {
   private final Policy policy;
   private final Map<String, ContainerRuntime> runtimes;
   private final @Nullable String defaultImage;
+  private final Supplier<? extends Set<String>> silent;
 
   /// @param runtimes by name
   /// @param defaultImage image of runs that name none; null = none
+  /// @param silent names of the runtimes that do not answer now
   public Admission(
       Capacity capacity,
       Policy policy,
       Map<String, ContainerRuntime> runtimes,
-      @Nullable String defaultImage) {
+      @Nullable String defaultImage,
+      Supplier<? extends Set<String>> silent) {
     this.capacity = capacity;
     this.policy = policy;
     this.runtimes = Map.copyOf(runtimes);
     this.defaultImage = defaultImage;
+    this.silent = silent;
   }
 
   public Capacity capacity() {
@@ -55,6 +61,9 @@ public final class Admission {
       return new Decision.Refused(code, message);
     }
     RuntimeChoice.Chosen chosen = (RuntimeChoice.Chosen) choice;
+    if (silent.get().contains(chosen.runtime().name())) {
+      return new Decision.Refused("engine_unavailable", "its container engine does not answer");
+    }
     double cpus = Objects.requireNonNullElse(spec.resources().cpus(), 0.0);
     long memory = Objects.requireNonNullElse(spec.resources().memoryBytes(), 0L);
     KeptLimits limits =

@@ -3,6 +3,7 @@ package dev.sealane.runner.run;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,19 +12,32 @@ import org.slf4j.LoggerFactory;
 /// Ends a program that has been without contact to the server for too long: before its fence where
 /// another attempt may start then, else when the run is given up anyway (design.md section 3).
 ///
-/// The fence counts the time in which the host or the daemon slept; it is looked at every second,
-/// so the first look after a gap ends what is past it, and no contact brings that back. The time
-/// until the run is given up does not count sleep: a server on the same laptop slept as well.
+/// Both count the time in which the host or the daemon slept or was not there. The fence is looked
+/// at every second, so the first look after a gap ends what is past it, and no contact brings that
+/// back. Where no other attempt may start, a daemon that is back, or awake again, first gets the
+/// chance to reach its server: on a laptop that slept for days the server slept as well.
 final class ContactWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ContactWatch.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /// The same where there is no fence.
+  private static final Duration SLOW_LOOK = Duration.ofMinutes(1);
+
+  /// How long a daemon that is back may try to reach its server.
+  private static final Duration CHANCE = Duration.ofMinutes(1);
+
+  /// A gap between the two clocks that only sleep makes.
+  private static final Duration SLEPT = Duration.ofSeconds(5);
+
   private final Job job;
   private Timers.@Nullable Timer timer;
   private @Nullable Fence fence;
   private Duration acceptedAt = Duration.ZERO;
-  private long lastContact;
+  private @Nullable LastContact last;
+  private Duration lookedAt = Duration.ZERO;
+  private long lookedTicks;
+  private long chanceUntil;
   private boolean watching;
 
   ContactWatch(Job job) {
@@ -53,8 +67,9 @@ final class ContactWatch implements AutoCloseable {
     return Optional.ofNullable(fence).map(Fence::file);
   }
 
-  /// Takes over the fence that an earlier daemon left.
-  synchronized void findFence() {
+  /// Takes over what an earlier daemon left.
+  synchronized void recovered() {
+    last = LastContact.find(contactFile(), job.parts().clock().host()).orElse(null);
     Duration silence = job.limits().fenceAfter();
     if (silence != null) {
       Fence.Times times = Fence.Times.of(silence, job.limits().grace());
@@ -66,6 +81,10 @@ final class ContactWatch implements AutoCloseable {
     return job.parts().places().of(job.attempt()).resolve("fence");
   }
 
+  private Path contactFile() {
+    return job.parts().places().of(job.attempt()).resolve("contact");
+  }
+
   /// Whether the program may start or run on, as far as contact goes.
   synchronized boolean isInTime() {
     return fence == null || !fence.hasPassed();
@@ -75,7 +94,12 @@ final class ContactWatch implements AutoCloseable {
   void begin() {
     synchronized (this) {
       watching = true;
-      lastContact = ticks();
+      chanceUntil = ticks() + (last == null ? 0 : CHANCE.toNanos());
+      if (fence == null) {
+        lookedAt = job.parts().clock().host().sinceBoot();
+        lookedTicks = ticks();
+        last = last == null ? LastContact.now(contactFile(), job.parts().clock().host()) : last;
+      }
     }
     look();
   }
@@ -85,7 +109,9 @@ final class ContactWatch implements AutoCloseable {
   /// @param sentAt time since boot when the request was sent that has been answered now
   void renew(Duration sentAt) {
     synchronized (this) {
-      lastContact = ticks();
+      if (last != null) {
+        last.heard(sentAt);
+      }
       Fence mine = fence;
       boolean tooLate = watching && mine != null && mine.hasPassed();
       if (mine != null && !tooLate) {
@@ -114,7 +140,8 @@ final class ContactWatch implements AutoCloseable {
       if (over) {
         watching = false;
       } else {
-        Duration pause = fence != null && left.compareTo(LOOK) > 0 ? LOOK : left;
+        Duration longest = fence != null ? LOOK : SLOW_LOOK;
+        Duration pause = left.compareTo(longest) > 0 ? longest : left;
         timer = job.parts().clock().timers().after(pause, this::look);
       }
     }
@@ -124,16 +151,30 @@ final class ContactWatch implements AutoCloseable {
   }
 
   private Duration left() {
-    if (fence != null) {
-      try {
-        return fence.left();
-      } catch (UncheckedIOException e) {
-        log.error("clock not read, the fence is looked at again attempt={}", job.attempt(), e);
-        return LOOK;
-      }
+    try {
+      return fence != null ? fence.left() : untilLost();
+    } catch (UncheckedIOException e) {
+      log.error("clock not read, it is looked at again attempt={}", job.attempt(), e);
+      return LOOK;
     }
-    Duration left = job.limits().lostAfter().minusNanos(ticks() - lastContact);
-    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private Duration untilLost() {
+    noticeSleep();
+    Duration left = job.limits().lostAfter().minus(Objects.requireNonNull(last).silence());
+    Duration chance = Duration.ofNanos(chanceUntil - ticks());
+    Duration longer = left.compareTo(chance) > 0 ? left : chance;
+    return longer.isNegative() ? Duration.ZERO : longer;
+  }
+
+  private void noticeSleep() {
+    Duration now = job.parts().clock().host().sinceBoot();
+    long ticks = ticks();
+    if (now.minus(lookedAt).minusNanos(ticks - lookedTicks).compareTo(SLEPT) > 0) {
+      chanceUntil = ticks + CHANCE.toNanos();
+    }
+    lookedAt = now;
+    lookedTicks = ticks;
   }
 
   private synchronized Duration grace() {

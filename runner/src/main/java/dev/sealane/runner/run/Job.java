@@ -50,6 +50,6 @@ final class Job {
   }
 
   void programIs(ContainerRuntime runtime, Handle handle) {
-    program = Optional.of(new Program(attempt, runtime, handle, log, parts.clock()));
+    program = Optional.of(new Program(attempt, runtime, handle, log, parts));
   }
 }

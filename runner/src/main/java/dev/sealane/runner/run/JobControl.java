@@ -26,6 +26,8 @@ final class JobControl {
   private @Nullable Thread thread;
   private @Nullable StopOrder order;
   private @Nullable Consumer<StopOrder> stopper;
+  private boolean cancelAsked;
+  private boolean programEnded;
   private boolean unwanted;
   private boolean detached;
   private volatile boolean unanswered;
@@ -73,14 +75,16 @@ final class JobControl {
       return;
     }
     unwanted |= newOrder.reason() == StopReason.STALE;
+    cancelAsked |= newOrder.reason() == StopReason.CANCEL;
     boolean first = order == null;
-    if (first && stage != Stage.WRAP_UP) {
+    boolean late = programEnded || stage == Stage.WRAP_UP; // it changes no verdict
+    if (first && !late) {
       order = newOrder;
     }
     switch (stage) {
       case ACCEPTED, SETUP -> interrupt();
       case PROGRAM -> {
-        if (first && stopper != null) {
+        if (first && !late && stopper != null) {
           stopper.accept(newOrder);
         }
       }
@@ -117,6 +121,42 @@ final class JobControl {
     return true;
   }
 
+  /// An earlier daemon started the program; an order that came before now, to that daemon or to us,
+  /// reaches it.
+  ///
+  /// @param earlier order that the earlier daemon got; it counts before ours
+  /// @param alive whether the program still runs; else an order of ours came too late
+  /// @param onStop stops the program, without blocking
+  /// @return false when the daemon ends
+  synchronized boolean adoptProgram(
+      Optional<StopOrder> earlier, boolean alive, Consumer<StopOrder> onStop) {
+    if (detached) {
+      return false;
+    }
+    if (order != null) {
+      var _ = Thread.interrupted(); // what our own order did to a wait
+    }
+    order = earlier.orElse(alive ? order : null);
+    stage = Stage.PROGRAM;
+    stopper = onStop;
+    if (order != null) {
+      onStop.accept(order);
+    }
+    return true;
+  }
+
+  /// The program ended by itself or by order; output may still come. An order after this does not
+  /// change how it ended.
+  synchronized void programEnded() {
+    programEnded = true;
+  }
+
+  /// Whether the run may be told as over though its program is not proven gone: no other attempt
+  /// follows.
+  synchronized boolean mayGiveUp() {
+    return order != null && (order.reason().isFinal() || cancelAsked);
+  }
+
   /// The program is gone, or never started; clears an interrupt that was meant for the setup.
   synchronized void beginWrapUp() {
     stage = Stage.WRAP_UP;
@@ -128,6 +168,10 @@ final class JobControl {
   synchronized void over() {
     stage = Stage.OVER;
     thread = null;
+  }
+
+  synchronized Optional<StopOrder> order() {
+    return Optional.ofNullable(order);
   }
 
   synchronized Optional<StopReason> reason() {

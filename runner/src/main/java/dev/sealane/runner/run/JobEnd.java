@@ -6,6 +6,7 @@ import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
 import dev.sealane.runner.log.SpoolException;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,10 @@ final class JobEnd {
           over.run();
           return;
         }
+        report(verdict);
+      }
+      case Outcome.Unproven(Verdict verdict) -> {
+        job.log().systemLine(Objects.requireNonNull(verdict.error()).message());
         report(verdict);
       }
     }

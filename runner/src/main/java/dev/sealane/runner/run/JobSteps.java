@@ -80,10 +80,9 @@ final class JobSteps {
       throws InterruptedException {
     parts.reporter().log(job.attempt(), job.log().open());
     Program mine = job.program().orElseThrow();
-    if (!control.beginProgram(it -> stop(mine, it))) {
-      throw new InterruptedException("detached"); // no order reaches a program before this
+    if (!control.adoptProgram(order, alive, it -> stop(mine, it))) {
+      throw new InterruptedException("detached");
     }
-    order.ifPresent(control::stop);
     if (alive) {
       contact.begin();
     }
@@ -161,6 +160,7 @@ final class JobSteps {
     try {
       Runnable over =
           () -> {
+            control.programEnded();
             limit.close(); // output that still comes is no reason to call an ended program late
             contact.close();
           };
@@ -175,7 +175,7 @@ final class JobSteps {
   /// for the program's own.
   private void stop(Program mine, StopOrder order) {
     note(new JournalEntry.Stopping(job.attempt(), order.reason().word(), order.grace()));
-    mine.stop(order);
+    mine.stop(order, control::mayGiveUp);
   }
 
   private void note(JournalEntry entry) {
@@ -206,6 +206,10 @@ final class JobSteps {
   private Outcome ended(Program mine, Observed end) throws InterruptedException {
     contact.close();
     Optional<StopReason> reason = control.reason();
+    if (Unproven.is(end)) {
+      return new Outcome.Unproven(
+          Verdict.unproven(reason.orElse(StopReason.CANCEL), (Observed.Lost) end));
+    }
     if (reason.isPresent() && !mine.provenGone()) {
       job.log().systemLine("it is not proven that everything the program started is gone");
     }

@@ -5,10 +5,13 @@ import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.journal.Journal;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +23,17 @@ final class Jobs {
 
   private final Journal journal;
   private final RunWatcher watcher;
+  private final LongSupplier ticker;
   private final ConcurrentMap<AttemptRef, RunJob> jobs = new ConcurrentHashMap<>();
+  private final Set<Thread> removals = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /// @param watcher hears when attempts are gone
-  Jobs(Journal journal, RunWatcher watcher) {
+  /// @param ticker nanoseconds of some monotonic clock
+  Jobs(Journal journal, RunWatcher watcher, LongSupplier ticker) {
     this.journal = journal;
     this.watcher = watcher;
+    this.ticker = ticker;
   }
 
   Optional<RunJob> find(AttemptRef attempt) {
@@ -57,12 +65,50 @@ final class Jobs {
 
   /// Removes all that is left of an attempt whose end was acknowledged, on a thread of its own.
   void acknowledged(AttemptRef attempt) {
-    Thread.ofVirtual()
-        .name("remove-" + attempt)
-        .start(() -> {
+    onThread(
+        attempt,
+        () -> {
           note(new JournalEntry.Acked(attempt));
           forget(attempt);
         });
+  }
+
+  /// The same for one whose acknowledgement an earlier daemon has written down.
+  void removeSoon(AttemptRef attempt) {
+    onThread(attempt, () -> forget(attempt));
+  }
+
+  private void onThread(AttemptRef attempt, Runnable removal) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("remove-" + attempt)
+            .unstarted(() -> {
+              try {
+                removal.run();
+              } finally {
+                removals.remove(Thread.currentThread());
+              }
+            });
+    removals.add(thread);
+    thread.start();
+  }
+
+  /// Waits for removals that are under way; those that take longer write nothing down any more, and
+  /// the next start makes up for them.
+  ///
+  /// @param limit longest wait in all
+  void close(Duration limit) throws InterruptedException {
+    long deadline = ticker.getAsLong() + limit.toNanos();
+    try {
+      for (Thread removal : Set.copyOf(removals)) {
+        Duration left = Duration.ofNanos(deadline - ticker.getAsLong());
+        if (left.isPositive()) {
+          var _ = removal.join(left);
+        }
+      }
+    } finally {
+      closed = true;
+    }
   }
 
   /// Removes all that is left of an attempt; blocks for the engine.
@@ -82,6 +128,9 @@ final class Jobs {
   }
 
   private void note(JournalEntry entry) {
+    if (closed) {
+      return;
+    }
     try {
       journal.note(entry);
     } catch (JournalException e) {

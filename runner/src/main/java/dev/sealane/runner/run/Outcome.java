@@ -6,6 +6,10 @@ sealed interface Outcome {
   /// It ended, and this is how.
   record Ended(Verdict verdict) implements Outcome {}
 
+  /// It was told to end, and its engine does not say whether it did. There is nothing to be had
+  /// from it any more, such as artifacts.
+  record Unproven(Verdict verdict) implements Outcome {}
+
   /// It did not start, and another instance may have it.
   ///
   /// @param reason one sentence

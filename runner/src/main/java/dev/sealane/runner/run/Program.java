@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,18 +36,21 @@ final class Program {
   private final Handle handle;
   private final JobLog jobLog;
   private final RunClock clock;
+  private final Duration stopLimit;
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+  private final CompletableFuture<Observed> end = new CompletableFuture<>();
 
   /// How far its output came; what is read again after a break is no progress.
   private volatile SourcePosition furthest = SourcePosition.START;
 
   Program(
-      AttemptRef attempt, ContainerRuntime runtime, Handle handle, JobLog jobLog, RunClock clock) {
+      AttemptRef attempt, ContainerRuntime runtime, Handle handle, JobLog jobLog, RunParts parts) {
     this.attempt = attempt;
     this.runtime = runtime;
     this.handle = handle;
     this.jobLog = jobLog;
-    this.clock = clock;
+    this.clock = parts.clock();
+    this.stopLimit = parts.stopLimit();
   }
 
   ContainerRuntime runtime() {
@@ -101,20 +105,44 @@ final class Program {
     Thread follower =
         Thread.ofVirtual().name("output-" + attempt).start(() -> follow(sinks, tooMuch));
     try {
-      Observed end = awaitEnd();
+      Observed how = awaitEnd();
       over.run();
-      if (!new Drain(() -> furthest.stdout() + furthest.stderr(), OUTPUT_STALL).ended(follower)) {
+      if (!Unproven.is(how)
+          && !new Drain(() -> furthest.stdout() + furthest.stderr(), OUTPUT_STALL)
+              .ended(follower)) {
         jobLog.systemLine(
             "the output stood still for %d s after the program's end; what was not read is left out"
                 .formatted(OUTPUT_STALL.toSeconds()));
       }
-      return end;
+      return how;
     } finally {
       follower.interrupt();
     }
   }
 
+  /// The engine is asked on another thread: one that hangs must not keep what gave up on it.
   private Observed awaitEnd() throws InterruptedException {
+    Thread asker = Thread.ofVirtual().name("end-" + attempt).start(this::askForEnd);
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end cannot be asked for", e.getCause());
+    } finally {
+      asker.interrupt();
+    }
+  }
+
+  private void askForEnd() {
+    try {
+      end.complete(ended());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // the daemon ends, or the program was given up
+    } catch (RuntimeException e) {
+      end.completeExceptionally(e);
+    }
+  }
+
+  private Observed ended() throws InterruptedException {
     while (true) {
       try {
         return runtime.await(handle);
@@ -160,10 +188,31 @@ final class Program {
     };
   }
 
-  /// Stops it on a thread of its own; {@link #awaitEnd} returns then.
-  void stop(StopOrder order) {
+  /// Stops it on a thread of its own; {@link #awaitEnd} returns then, or when the engine does not
+  /// prove its end in time and nobody will run it again.
+  ///
+  /// @param givesUp asked when the time is over, whether the run may be told as over all the same
+  void stop(StopOrder order, BooleanSupplier givesUp) {
     jobLog.systemLine(sentence(order));
     Thread.ofVirtual().name("stop-" + attempt).start(() -> stopAndProve(order.grace()));
+    giveUpAfter(order.grace().plus(stopLimit), givesUp);
+  }
+
+  private void giveUpAfter(Duration limit, BooleanSupplier givesUp) {
+    Timers.Timer timer =
+        clock
+            .timers()
+            .after(
+                limit,
+                () -> {
+                  if (givesUp.getAsBoolean()) {
+                    log.error("end of the program not proven in time attempt={}", attempt);
+                    end.complete(Unproven.after(stopLimit));
+                  } else {
+                    giveUpAfter(stopLimit, givesUp);
+                  }
+                });
+    var _ = end.whenComplete((_, _) -> timer.close());
   }
 
   private void stopAndProve(Duration grace) {
@@ -174,9 +223,9 @@ final class Program {
           stopped.complete(runtime.stop(handle, grace));
           return;
         } catch (ContainerException e) {
-          log.warn("stop not carried out attempt={} problem={}", attempt, e.getMessage());
           if (!told) {
             told = true;
+            log.warn("stop not carried out yet attempt={} problem={}", attempt, e.getMessage());
             jobLog.systemLine("not stopped yet, trying again: " + e.getMessage());
           }
           clock.pause().sleep(ENGINE_RETRY);

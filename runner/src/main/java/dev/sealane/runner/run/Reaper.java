@@ -5,6 +5,7 @@ import dev.sealane.api.runner.Heartbeat;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.ContainerRuntime.Found;
+import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /// job directories, workspaces, spools. What a removal at the end of a run left, because the engine
 /// did not answer or the disk refused, is gone with a later sweep.
 ///
-/// Programs that run are never touched here; {@link Recovery} decides on them once, at the start.
+/// Programs that run are never touched here, {@link Recovery} decides on them once, at the start;
+/// but for those whose result the server has: an engine that hung did not stop them in time.
 public final class Reaper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
@@ -89,7 +91,8 @@ public final class Reaper implements AutoCloseable {
   /// Removes all that is to be removed now.
   void sweep() {
     // first what there is, then who claims it: what is made meanwhile is not among it
-    List<Left> left = left();
+    Set<String> unlisted = new HashSet<>();
+    List<Left> left = left(unlisted);
     Set<String> directories = directories();
     List<JournaledAttempt> journaled = parts.journal().attempts();
     abandonOld(journaled);
@@ -97,15 +100,20 @@ public final class Reaper implements AutoCloseable {
 
     Set<AttemptRef> remaining = new HashSet<>();
     for (Left one : left) {
-      if (!claimed.contains(one.found().attempt()) && !remove(one)) {
-        remaining.add(one.found().attempt());
+      AttemptRef attempt = one.found().attempt();
+      if (!claimed.contains(attempt) && !remove(one, isOver(journaled, attempt))) {
+        remaining.add(attempt);
       }
     }
     Set<String> claimedNames = new HashSet<>();
     claimed.forEach(attempt -> claimedNames.add(RunPlaces.name(attempt)));
     directories.stream().filter(name -> !claimedNames.contains(name)).forEach(this::remove);
     for (JournaledAttempt attempt : journaled) {
-      if (!claimed.contains(attempt.attempt()) && !remaining.contains(attempt.attempt())) {
+      boolean unknown =
+          attempt.handle().map(Handle::runtime).filter(unlisted::contains).isPresent();
+      if (!unknown
+          && !claimed.contains(attempt.attempt())
+          && !remaining.contains(attempt.attempt())) {
         noteRemoved(attempt.attempt());
       }
     }
@@ -139,23 +147,30 @@ public final class Reaper implements AutoCloseable {
     return claimed;
   }
 
-  private List<Left> left() {
+  private static boolean isOver(List<JournaledAttempt> journaled, AttemptRef attempt) {
+    return journaled.stream().anyMatch(it -> it.attempt().equals(attempt) && it.acked());
+  }
+
+  /// @param unlisted gets the names of the runtimes that do not answer
+  private List<Left> left(Set<String> unlisted) {
     List<Left> left = new ArrayList<>();
     for (ContainerRuntime runtime : runtimes) {
       try {
         runtime.listMine().forEach(found -> left.add(new Left(runtime, found)));
       } catch (ContainerException e) {
+        unlisted.add(runtime.name());
         log.warn("leftovers not listed runtime={} problem={}", runtime.name(), e.getMessage());
       }
     }
     return left;
   }
 
+  /// @param over whether the server has its result, so that it must not run
   /// @return whether it is gone
-  private boolean remove(Left left) {
+  private boolean remove(Left left, boolean over) {
     AttemptRef attempt = left.found().attempt();
     try {
-      if (left.runtime().inspect(left.found().handle()) instanceof Observed.Running) {
+      if (!over && left.runtime().inspect(left.found().handle()) instanceof Observed.Running) {
         log.warn("a program runs that nobody claims, left alone attempt={}", attempt);
         return false;
       }

@@ -73,7 +73,7 @@ public final class Recovery implements AutoCloseable {
     supervisor.adopt(adopted);
     Runnable over = () -> supervisor.forget(attempt);
     if (journaled.acked()) {
-      Thread.ofVirtual().name("remove-" + attempt).start(over);
+      supervisor.removeSoon(attempt);
     } else if (journaled.result().isPresent()) {
       log.info("result waits attempt={}", attempt);
       adopted.resend(journaled.result().get());

@@ -4,10 +4,12 @@ import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Observed;
+import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournaledAttempt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,8 @@ final class Remains {
 
   private static final Logger log = LoggerFactory.getLogger(Remains.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final String HOST_RESTARTED =
+      "the host went down about when the program was to start; it may have run";
   private static final String NOT_STARTED = "the runner restarted before the program started";
 
   private final Job job;
@@ -41,7 +45,7 @@ final class Remains {
   Outcome goOn(JobSteps steps) throws InterruptedException {
     Optional<Handle> handle = journaled.handle();
     if (handle.isEmpty()) {
-      handle = findings.of(job.attempt());
+      handle = found();
     }
     if (handle.isEmpty()) {
       return new Outcome.GivenBack(NOT_STARTED);
@@ -54,13 +58,27 @@ final class Remains {
 
   /// An end that an earlier daemon saw counts, whatever the runtime makes of it by now.
   private Outcome asSeen(Outcome outcome) {
-    return outcome instanceof Outcome.Ended && journaled.uncollected().isPresent()
+    boolean over = outcome instanceof Outcome.Ended || outcome instanceof Outcome.Unproven;
+    return over && journaled.uncollected().isPresent()
         ? new Outcome.Ended(Verdict.of(journaled.uncollected().get().result()))
         : outcome;
   }
 
+  /// What was not written down as prepared never started; so a run that is to end need not wait for
+  /// an engine.
+  private Optional<Handle> found() throws InterruptedException {
+    try {
+      return findings.of(job.attempt());
+    } catch (InterruptedException e) {
+      if (isOrderOnly()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private Outcome withoutRuntime(String name) {
-    return journaled.started().isPresent()
+    return journaled.started().isPresent() || hostCrashed()
         ? new Outcome.Ended(
             Verdict.infra(
                 "runtime_missing", "the runner has no runtime " + name + " any more", true))
@@ -71,26 +89,29 @@ final class Remains {
       throws InterruptedException {
     job.programIs(runtime, handle);
     boolean told = false;
+    OptionalLong orderedAt = OptionalLong.empty();
     while (true) {
       try {
         switch (runtime.inspect(handle)) {
           case Observed.NotStarted _ -> {
             if (runtime.forbidStart(handle)) {
-              return new Outcome.GivenBack(NOT_STARTED);
+              return hostCrashed() && !runtime.startsOutliveTheHost()
+                  ? new Outcome.Ended(Verdict.infra("host_restarted", HOST_RESTARTED, true))
+                  : new Outcome.GivenBack(NOT_STARTED);
             }
           }
           case Observed.Running _ -> {
             log.info("run goes on attempt={}", job.attempt());
-            return steps.goOn(timeLeft(), order(), true);
+            return steps.goOn(timeLeft(), journaledOrder(), true);
           }
           case Observed.Exited _ -> {
             log.info("run ended meanwhile attempt={}", job.attempt());
-            return steps.goOn(timeLeft(), order(), false);
+            return steps.goOn(timeLeft(), journaledOrder(), false);
           }
           case Observed.Lost lost -> {
             log.warn("run is lost attempt={} code={}", job.attempt(), lost.code());
             return lost.mayHaveStarted()
-                ? steps.goOn(timeLeft(), order(), false)
+                ? steps.goOn(timeLeft(), journaledOrder(), false)
                 : new Outcome.GivenBack(NOT_STARTED);
           }
         }
@@ -100,9 +121,56 @@ final class Remains {
           log.warn("run not found yet attempt={} problem={}", job.attempt(), e.getMessage());
           job.log().systemLine("the runner restarted and cannot reach its engine yet");
         }
-        job.parts().clock().pause().sleep(RETRY);
+        orderedAt = orderedAt.isEmpty() ? orderedSince() : orderedAt;
+        if (orderedAt.isPresent() && isGivenUp(orderedAt.getAsLong())) {
+          return new Outcome.Unproven(
+              Verdict.unproven(order().orElseThrow().reason(), Unproven.after(stopLimit())));
+        }
+        pause();
       }
     }
+  }
+
+  /// The first look after an order to end it.
+  private OptionalLong orderedSince() {
+    return order().isPresent() ? OptionalLong.of(ticks()) : OptionalLong.empty();
+  }
+
+  private boolean isGivenUp(long orderedAt) {
+    boolean over = ticks() - orderedAt >= order().orElseThrow().grace().plus(stopLimit()).toNanos();
+    return over && (order().orElseThrow().reason().isFinal() || job.control().mayGiveUp());
+  }
+
+  private Duration stopLimit() {
+    return job.parts().stopLimit();
+  }
+
+  private long ticks() {
+    return job.parts().clock().ticker().getAsLong();
+  }
+
+  private void pause() throws InterruptedException {
+    try {
+      job.parts().clock().pause().sleep(RETRY);
+    } catch (InterruptedException e) {
+      if (!isOrderOnly()) {
+        throw e;
+      }
+    }
+  }
+
+  /// Whether an interrupt came from an order to end the run, which the engine has to carry out.
+  private boolean isOrderOnly() {
+    return job.control().reason().isPresent() && !job.control().isDetached();
+  }
+
+  /// Whether the host went down after the program was made ready. What the journal and the process
+  /// runtime wrote about its start without waiting for the disk may be lost then.
+  private boolean hostCrashed() {
+    String boot = journaled.prepared().map(JournalEntry.Prepared::hostBootId).orElse(null);
+    return boot != null
+        && !boot.equals(job.parts().clock().host().bootId())
+        && journaled.started().isEmpty();
   }
 
   /// Ticks compare only within one boot of the host; across one, no program of ours runs on.
@@ -119,6 +187,10 @@ final class Remains {
   }
 
   private Optional<StopOrder> order() {
+    return journaledOrder().or(job.control()::order);
+  }
+
+  private Optional<StopOrder> journaledOrder() {
     return journaled
         .stopping()
         .map(stopping ->

@@ -64,7 +64,7 @@ final class RunJob {
   /// Goes on with what an earlier daemon left, as soon as the runtimes say what became of it.
   void recover(Remains remains, Runnable over) {
     control.confirm(StartAnswer.START);
-    contact.findFence();
+    contact.recovered();
     List<String> globs = job.log().artifacts();
     carry(() -> end.deliver(remains.goOn(steps), globs, over), over);
   }

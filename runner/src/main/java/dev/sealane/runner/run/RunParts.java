@@ -8,6 +8,7 @@ import dev.sealane.runner.log.LogLimits;
 import dev.sealane.runner.net.ServerApi;
 import dev.sealane.runner.report.Reporter;
 import dev.sealane.runner.workspace.Workspaces;
+import java.time.Duration;
 
 /// What all runs of a daemon share.
 ///
@@ -18,6 +19,7 @@ import dev.sealane.runner.workspace.Workspaces;
 /// @param files fills workspaces and collects artifacts
 /// @param clock time
 /// @param places directories and address
+/// @param stopLimit how long after its grace the end of a stopped program may take to be proven
 public record RunParts(
     Journal journal,
     KeptSecrets secrets,
@@ -25,7 +27,8 @@ public record RunParts(
     ServerApi server,
     RunFiles files,
     RunClock clock,
-    RunPlaces places) {
+    RunPlaces places,
+    Duration stopLimit) {
 
   /// @param workspaces fills workspaces
   /// @param collector finds artifacts

@@ -38,7 +38,7 @@ public final class RunSupervisor implements ReportListener {
       Supplier<Optional<String>> intakeClosed,
       RunWatcher watcher) {
     this.parts = parts;
-    this.jobs = new Jobs(parts.journal(), watcher);
+    this.jobs = new Jobs(parts.journal(), watcher, parts.clock().ticker());
     this.intake = new Intake(parts, admission, intakeClosed, jobs, watcher);
   }
 
@@ -194,6 +194,18 @@ public final class RunSupervisor implements ReportListener {
 
   boolean holds(AttemptRef attempt) {
     return jobs.find(attempt).isPresent();
+  }
+
+  /// Removes, soon, all that is left of an attempt that the server is done with.
+  void removeSoon(AttemptRef attempt) {
+    jobs.removeSoon(attempt);
+  }
+
+  /// Waits a while for removals that are under way. Nothing is written into the journal after it.
+  ///
+  /// @param limit longest wait
+  public void close(Duration limit) throws InterruptedException {
+    jobs.close(limit);
   }
 
   /// Removes all that is left of an attempt; blocks for the engine.

@@ -144,7 +144,11 @@ final class Setup {
         () -> prepared.set(plan.runtime().prepare(launch)),
         () -> removeLate(plan, prepared.get()));
     Handle handle = prepared.get();
-    parts.journal().note(new JournalEntry.Prepared(plan.attempt(), handle));
+    parts
+        .journal()
+        .append(
+            List.of(
+                new JournalEntry.Prepared(plan.attempt(), handle, parts.clock().host().bootId())));
     return handle;
   }
 

@@ -23,6 +23,15 @@ enum StopReason {
   /// the runner ends and takes its programs along
   SHUTDOWN;
 
+  /// Whether no other attempt follows a program that this ended, so that its run may be told as
+  /// over before the program is proven gone.
+  boolean isFinal() {
+    return switch (this) {
+      case CANCEL, TIMEOUT, SETUP_TIMEOUT, LOG_LIMIT -> true;
+      case FENCED, GIVEN_UP, STALE, SHUTDOWN -> false;
+    };
+  }
+
   /// As the journal has it.
   String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -163,6 +163,31 @@ record Verdict(
     return ordered(reason, null, null, false, null, null);
   }
 
+  /// It was told to end, and nobody knows whether it did.
+  ///
+  /// @param lost says why
+  static Verdict unproven(StopReason reason, Observed.Lost lost) {
+    EndedBy endedBy =
+        switch (reason) {
+          case CANCEL -> EndedBy.CANCEL;
+          case TIMEOUT, SETUP_TIMEOUT -> EndedBy.TIMEOUT;
+          case LOG_LIMIT -> EndedBy.PROGRAM;
+          case FENCED, GIVEN_UP, STALE, SHUTDOWN -> EndedBy.INFRA;
+        };
+    // the program's own excess must not look like a failure of ours, which would be tried again
+    FailureClass failureClass =
+        reason == StopReason.LOG_LIMIT ? FailureClass.JOB : FailureClass.INFRA;
+    return new Verdict(
+        endedBy,
+        null,
+        null,
+        new RunError(lost.code(), lost.message(), failureClass),
+        failureClass,
+        true,
+        null,
+        null);
+  }
+
   /// The setup failed.
   ///
   /// @param usersFault whether the specification is to blame

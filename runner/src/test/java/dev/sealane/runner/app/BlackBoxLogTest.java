@@ -23,7 +23,8 @@ class BlackBoxLogTest {
       throws InterruptedException, IOException {
     BlackBox.Clocks clocks = new BlackBox.Clocks(InstantSource.system(), System::nanoTime, "boot");
     try (BlackBox box = new BlackBox(directory, clocks, () -> "none");
-        BlackBoxLog _ = BlackBoxLog.attach(box)) {
+        BlackBoxLog copy = new BlackBoxLog(box)) {
+      copy.attach();
       Thread other =
           Thread.ofPlatform()
               .daemon()

@@ -55,6 +55,12 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   /// Where a stop waits until the test lets it go on.
   public volatile CountDownLatch stopsWait = new CountDownLatch(0);
 
+  /// Where output that comes after the end waits until the test lets it go on.
+  public volatile CountDownLatch outputWaits = new CountDownLatch(0);
+
+  /// Where a removal hangs until the test lets it go on.
+  public volatile CountDownLatch removesWait = new CountDownLatch(0);
+
   public volatile Path files = Path.of("/nowhere");
 
   /// @param name `docker` or `process`
@@ -131,6 +137,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean answers() {
+    return !outOfReach;
+  }
+
+  @Override
   public boolean exactPositions() {
     return true;
   }
@@ -174,6 +185,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean startsOutliveTheHost() {
+    return !name.equals("process");
+  }
+
+  @Override
   public boolean forbidStart(Handle handle) {
     reach();
     Job job = job(handle.id());
@@ -186,6 +202,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
       throws InterruptedException {
     Job job = job(handle.id());
     job.ended.await();
+    outputWaits.await();
     Optional<ContainerException> broken = followBreaks;
     followBreaks = Optional.empty();
     long position = 0;
@@ -246,7 +263,10 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public boolean stop(Handle handle, Duration grace) throws InterruptedException {
     stopsWait.await();
     reach();
-    Job job = job(handle.id());
+    Job job = jobs.get(handle.id());
+    if (job == null) {
+      return true;
+    }
     if (job.ended.getCount() > 0) {
       end(job, Observed.Exited.of(143, false, STARTED, ENDED));
     }
@@ -269,6 +289,8 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public void remove(Handle handle) {
+    hang(removesWait);
+    reach();
     if (removeFails.isPresent()) {
       throw removeFails.get();
     }

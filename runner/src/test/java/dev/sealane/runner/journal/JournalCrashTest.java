@@ -68,7 +68,7 @@ class JournalCrashTest {
     AttemptRef attempt = attempt(1);
     try (Journal journal = Journal.open(file(), () -> NOW, this::sync)) {
       journal.append(List.of(accepted(attempt)));
-      journal.note(new JournalEntry.Prepared(attempt, HANDLE));
+      journal.note(new JournalEntry.Prepared(attempt, HANDLE, "boot"));
       journal.append(List.of(new JournalEntry.Ended(attempt, result(attempt))));
       journal.append(List.of(new JournalEntry.Tombstone(attempt(2), NOW)));
       journal.note(new JournalEntry.Acked(attempt));
@@ -126,8 +126,8 @@ class JournalCrashTest {
     return List.of(
         accepted(stopped),
         accepted(back),
-        new JournalEntry.Prepared(stopped, HANDLE),
-        new JournalEntry.Prepared(back, HANDLE),
+        new JournalEntry.Prepared(stopped, HANDLE, "boot"),
+        new JournalEntry.Prepared(back, HANDLE, "boot"),
         new JournalEntry.Started(stopped, HANDLE, 42, "boot"),
         new JournalEntry.GivenBack(back, "the runner restarted"),
         new JournalEntry.Stopping(stopped, "cancel", Duration.ofSeconds(10)),

@@ -45,7 +45,7 @@ class JournalTest {
     Handle handle = new Handle("process", "/jobs/1");
     try (Journal journal = open()) {
       journal.append(List.of(accepted(attempt)));
-      journal.note(new JournalEntry.Prepared(attempt, handle));
+      journal.note(new JournalEntry.Prepared(attempt, handle, "boot"));
       journal.note(new JournalEntry.Started(attempt, handle, 42, "boot"));
       journal.append(List.of(new JournalEntry.Ended(attempt, result)));
     }

@@ -80,6 +80,75 @@ class ContactTest {
   }
 
   @Test
+  void a_host_that_wakes_up_too_late_first_tries_to_reach_its_server() throws InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun(it -> it.timeout(Duration.ofDays(9))));
+
+    bench.host.sleep(Duration.ofDays(3));
+    pass(Duration.ofSeconds(119)); // the look within a minute gives a minute more
+    assertThat(isRunning(attempt)).isTrue();
+    pass(Duration.ofSeconds(2));
+
+    assertThat(result().error()).extracting("code").isEqualTo("contact_lost");
+  }
+
+  @Test
+  void the_silence_of_a_run_without_retries_is_counted_over_restarts() throws InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun(it -> it.timeout(Duration.ofDays(3))));
+    pass(Duration.ofHours(10));
+    Duration upBefore = bench.host.sinceBoot();
+    bench.close();
+
+    try (RunBench after = new RunBench(directory, process, server)) {
+      after.host.sleep(upBefore.plusHours(10).minus(after.host.sinceBoot()));
+      after.recovery.run();
+      Eventually.holds(() -> after.timers.size() == 2);
+      after.timers.pass(Duration.ofHours(4).minus(SECOND));
+      assertThat(isRunning(attempt)).isTrue();
+      after.timers.pass(SECOND);
+
+      assertThat(result().error()).extracting("code").isEqualTo("contact_lost");
+    }
+  }
+
+  @Test
+  void a_daemon_that_comes_back_too_late_first_tries_to_reach_its_server()
+      throws InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun(it -> it.timeout(Duration.ofDays(9))));
+    Duration upBefore = bench.host.sinceBoot();
+    bench.close();
+
+    try (RunBench after = new RunBench(directory, process, server)) {
+      after.host.sleep(upBefore.plusDays(2).minus(after.host.sinceBoot()));
+      after.recovery.run();
+      Eventually.holds(() -> after.timers.size() == 2);
+      after.timers.pass(Duration.ofSeconds(30));
+      after.contact(attempt, after.host.sinceBoot());
+      after.timers.pass(Duration.ofSeconds(90));
+      assertThat(isRunning(attempt)).isTrue();
+      after.timers.pass(Duration.ofHours(24));
+
+      assertThat(result().error()).extracting("code").isEqualTo("contact_lost");
+    }
+  }
+
+  @Test
+  void of_a_silence_over_a_boot_of_the_host_only_what_is_known_counts() throws IOException {
+    Path file = directory.resolve("contact");
+    LastContact.now(file, bench.host);
+    bench.host.sleep(Duration.ofHours(1));
+    assertThat(LastContact.find(file, bench.host).orElseThrow().silence())
+        .isEqualTo(Duration.ofHours(1));
+
+    bench.host.bootId = "another";
+
+    assertThat(LastContact.find(file, bench.host).orElseThrow().silence())
+        .isEqualTo(bench.host.sinceBoot());
+    Files.writeString(file, "boot 86400 8640");
+    assertThat(LastContact.find(file, bench.host)).isEmpty();
+    assertThat(LastContact.find(directory.resolve("none"), bench.host)).isEmpty();
+  }
+
+  @Test
   void an_answered_heartbeat_moves_the_fence_from_the_moment_it_was_sent()
       throws InterruptedException {
     AttemptRef attempt = bench.running(bench.aFencedRun());

@@ -3,6 +3,7 @@ package dev.sealane.runner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.api.id.RunId;
+import dev.sealane.api.message.RunnerMessage.CancelRunsRequest.Cancel;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.Launch;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,26 @@ class ReaperTest {
     bench.process.removeFails = Optional.empty();
     sweep();
 
+    assertThat(bench.process.isThere(attempt)).isFalse();
+    assertThat(bench.journal.attempts()).isEmpty();
+  }
+
+  @Test
+  void what_could_not_be_stopped_in_time_is_removed_once_its_engine_answers() {
+    AttemptRef attempt = bench.running(bench.aRun());
+    bench.process.outOfReach = true;
+    bench.runs.cancel(
+        List.of(new Cancel(attempt.runId(), attempt.attempt(), Duration.ofSeconds(1))));
+    bench.process.stopsWait = new CountDownLatch(1); // the stop itself hangs for good
+    bench.timers.pass(RunBench.STOP_LIMIT.plusSeconds(1));
+    Eventually.holds(() -> bench.gone.contains(attempt));
+
+    sweep();
+    assertThat(bench.process.isRunning(attempt)).isTrue();
+    assertThat(bench.journal.attempts()).hasSize(1);
+
+    bench.process.outOfReach = false;
+    sweep();
     assertThat(bench.process.isThere(attempt)).isFalse();
     assertThat(bench.journal.attempts()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static dev.sealane.runner.run.RunBench.attemptOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.api.id.RunId;
+import dev.sealane.api.message.RunnerMessage.CancelRunsRequest.Cancel;
 import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.runner.AttemptRef;
@@ -268,6 +269,111 @@ class RecoveryTest {
       ReportEntry.Result result = result();
       assertThat(result.endedBy()).isEqualTo(EndedBy.TIMEOUT);
       assertThat(result.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void a_cancel_that_comes_while_the_engine_is_silent_at_the_start_reaches_the_program()
+      throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    process.outOfReach = true;
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      after.runs.cancel(List.of(new Cancel(attempt.runId(), 1, Duration.ofSeconds(1))));
+      process.outOfReach = false;
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.CANCEL);
+      assertThat(result.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void a_program_that_ended_while_its_engine_was_silent_keeps_its_verdict_though_it_was_cancelled()
+      throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    process.outOfReach = true;
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      process.exit(attempt, 4);
+      after.runs.cancel(List.of(new Cancel(attempt.runId(), 1, Duration.ofSeconds(1))));
+      process.outOfReach = false;
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.PROGRAM);
+      assertThat(result.exitCode()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void a_cancel_with_an_engine_that_never_comes_back_after_a_restart_is_told_as_not_proven()
+      throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+    }
+    process.outOfReach = true;
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      after.runs.cancel(List.of(new Cancel(attempt.runId(), 1, Duration.ofSeconds(1))));
+      Eventually.holds(() -> {
+        after.timers.pass(RunBench.STOP_LIMIT);
+        return !server.results.isEmpty();
+      });
+
+      ReportEntry.Result result = result();
+      assertThat(result.endedBy()).isEqualTo(EndedBy.CANCEL);
+      assertThat(result.error()).extracting("code").isEqualTo("not_proven_gone");
+      assertThat(result.started()).isTrue();
+    }
+  }
+
+  @Test
+  void what_was_ready_to_start_when_the_host_went_down_may_have_started()
+      throws InterruptedException {
+    StartRunsRequest.Start start;
+    try (RunBench before = bench()) {
+      start = before.aRun();
+      before.accept(start);
+      Eventually.holds(() -> before.journal.attempts().getFirst().prepared().isPresent());
+    }
+
+    try (RunBench after = bench()) {
+      after.host.bootId = "another";
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.started()).isTrue();
+      assertThat(result.error()).extracting("code").isEqualTo("host_restarted");
+      assertThat(server.givenBack).isEmpty();
+      Eventually.holds(() -> after.gone.contains(attemptOf(start)));
+    }
+  }
+
+  @Test
+  void what_was_not_ready_when_the_host_went_down_is_given_back() throws InterruptedException {
+    process.preparesWait = new CountDownLatch(1);
+    try (RunBench before = bench()) {
+      before.accept(before.aRun());
+      Eventually.holds(() -> process.preparing);
+    }
+    process.preparesWait.countDown();
+
+    try (RunBench after = bench()) {
+      after.host.bootId = "another";
+      after.recovery.run();
+
+      assertThat(server.givenBack.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(server.results).isEmpty();
     }
   }
 

@@ -39,6 +39,7 @@ import java.util.function.UnaryOperator;
 /// the daemon after its restart.
 final class RunBench implements AutoCloseable {
 
+  static final Duration STOP_LIMIT = Duration.ofMinutes(5);
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final P256KeyPair KEY = P256KeyPair.generate();
   private static final Policy POLICY = new Policy(true, false, List.of(), true, null, null, null);
@@ -54,6 +55,7 @@ final class RunBench implements AutoCloseable {
   final Reporter reporter;
   final RunSupervisor runs;
   final Recovery recovery;
+  final RuntimeWatch watch;
   volatile Optional<String> intakeClosed = Optional.empty();
   private int made;
 
@@ -90,10 +92,13 @@ final class RunBench implements AutoCloseable {
                 ArtifactLimits.DEFAULT,
                 new LogLimits(1 << 20)),
             clock,
-            places);
+            places,
+            STOP_LIMIT);
     var runtimes = Map.of("process", process, "docker", docker);
+    this.watch = new RuntimeWatch(List.copyOf(runtimes.values()));
     Admission admission =
-        new Admission(new Capacity(2, 4, 1 << 30), policy, Map.copyOf(runtimes), null);
+        new Admission(
+            new Capacity(2, 4, 1 << 30), policy, Map.copyOf(runtimes), null, watch::silent);
     this.runs = new RunSupervisor(parts, admission, () -> intakeClosed, new Watcher());
     listener.runs = Optional.of(runs);
     this.recovery = new Recovery(parts, runs, Map.copyOf(runtimes));
@@ -165,10 +170,11 @@ final class RunBench implements AutoCloseable {
     recovery.close();
     try {
       runs.detach(Duration.ofSeconds(10));
+      reporter.close();
+      runs.close(Duration.ofSeconds(1));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    reporter.close();
     journal.close();
   }
 

@@ -3,6 +3,9 @@ package dev.sealane.runner.run;
 import static dev.sealane.runner.run.RunBench.attemptOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sealane.api.log.LogRecord;
 import dev.sealane.api.message.RunnerMessage.CancelRunsRequest.Cancel;
 import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class RunSupervisorTest {
 
@@ -363,6 +367,120 @@ class RunSupervisorTest {
 
     result();
     assertThat(texts()).anyMatch(it -> it.startsWith("it is not proven"));
+  }
+
+  @Test
+  void a_cancel_that_a_hanging_engine_never_proves_is_told_as_such()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    bench.process.outOfReach = true;
+
+    bench.runs.cancel(List.of(cancel(attempt)));
+    bench.timers.pass(RunBench.STOP_LIMIT);
+    assertThat(bench.server.results).isEmpty();
+    bench.timers.pass(Duration.ofSeconds(1)); // its grace
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(result.exitCode()).isNull();
+    assertThat(result.failureClass()).isEqualTo(FailureClass.INFRA);
+    assertThat(result.error()).extracting("code").isEqualTo("not_proven_gone");
+    assertThat(texts()).anyMatch(it -> it.contains("could not be proven gone within 300 s"));
+    bench.process.outOfReach = false;
+  }
+
+  @Test
+  void a_program_that_may_be_tried_again_elsewhere_is_waited_for_until_it_is_gone()
+      throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    bench.process.outOfReach = true;
+
+    bench.runs.ordered(
+        new Heartbeat.Reply(
+            RunBench.NOW,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            List.of(order(attempt, Heartbeat.Action.STOP, false))),
+        bench.host.sinceBoot());
+    bench.timers.pass(RunBench.STOP_LIMIT.multipliedBy(3));
+    assertThat(bench.server.results).isEmpty();
+    bench.runs.cancel(List.of(cancel(attempt))); // now nobody tries it again
+    bench.timers.pass(RunBench.STOP_LIMIT.multipliedBy(3));
+
+    assertThat(result().error()).extracting("code").isEqualTo("not_proven_gone");
+    bench.process.outOfReach = false;
+  }
+
+  @Test
+  void output_that_comes_after_the_end_changes_no_verdict()
+      throws IOException, InterruptedException {
+    bench.process.outputWaits = new CountDownLatch(1);
+    AttemptRef attempt = bench.running(bench.aRun());
+    for (int line = 0; line < 40; line++) {
+      bench.process.write(attempt, "x".repeat(64 << 10)); // more than twice the cap in all
+    }
+    int timers = bench.timers.size();
+    bench.process.exit(attempt, 0);
+    Eventually.holds(() -> bench.timers.size() == timers - 2);
+
+    bench.process.outputWaits.countDown();
+
+    ReportEntry.Result result = result();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.PROGRAM);
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.error()).isNull();
+  }
+
+  @Test
+  void a_cancel_that_comes_after_the_end_changes_no_verdict()
+      throws IOException, InterruptedException {
+    bench.process.outputWaits = new CountDownLatch(1);
+    AttemptRef attempt = bench.running(bench.aRun());
+    int timers = bench.timers.size();
+    bench.process.exit(attempt, 0);
+    Eventually.holds(() -> bench.timers.size() == timers - 2);
+
+    bench.runs.cancel(List.of(cancel(attempt)));
+    bench.process.outputWaits.countDown();
+
+    assertThat(result().endedBy()).isEqualTo(EndedBy.PROGRAM);
+  }
+
+  @Test
+  void an_engine_that_does_not_answer_gets_no_runs_until_it_is_back() {
+    bench.docker.outOfReach = true;
+    bench.watch.look();
+
+    assertThat(bench.watch.silent()).containsExactly("docker");
+    assertThat(bench.accept(bench.aRun(it -> it.image("busybox"))).refusalCode())
+        .isEqualTo("engine_unavailable");
+    assertThat(bench.accept(bench.aRun()).accepted()).isTrue();
+
+    bench.docker.outOfReach = false;
+    bench.watch.look();
+    assertThat(bench.accept(bench.aRun(it -> it.image("busybox"))).accepted()).isTrue();
+  }
+
+  @Test
+  void a_removal_that_outlasts_the_daemon_writes_nothing_down_any_more()
+      throws InterruptedException {
+    bench.process.removesWait = new CountDownLatch(1);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(Jobs.class);
+    logger.addAppender(said);
+    AttemptRef attempt = bench.running(bench.aRun());
+    bench.process.exit(attempt, 0);
+    Eventually.holds(() -> bench.journal.attempts().getFirst().acked());
+
+    bench.runs.close(Duration.ZERO);
+    bench.journal.close();
+    bench.process.removesWait.countDown();
+    Eventually.holds(() -> bench.gone.contains(attempt));
+
+    logger.detachAppender(said);
+    assertThat(said.list).isEmpty();
+    assertThat(bench.journal.attempts()).hasSize(1);
   }
 
   @Test

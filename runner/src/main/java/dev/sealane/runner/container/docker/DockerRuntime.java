@@ -69,6 +69,11 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean answers() {
+    return engine.address().answers();
+  }
+
+  @Override
   public boolean exactPositions() {
     return true;
   }

@@ -97,6 +97,12 @@ public final class ProcessRuntime implements ContainerRuntime {
     starts.start(job(handle));
   }
 
+  /// The wrapper renames its ticket and starts the program; the disk may hear of it seconds later.
+  @Override
+  public boolean startsOutliveTheHost() {
+    return false;
+  }
+
   @Override
   public boolean forbidStart(Handle handle) {
     return starts.forbid(job(handle));
