@@ -66,6 +66,12 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @return true when it will never start; false when it has started
   boolean forbidStart(Handle handle);
 
+  /// Whether {@link Observed.NotStarted} is no proof for a program whose start was asked for: the
+  /// engine started anew since it was prepared, and what it did just before it may have forgotten.
+  default boolean mayHaveForgottenStart(Handle handle) {
+    return false;
+  }
+
   /// Passes on the output from {@code from} until the program has ended and all of it was passed.
   ///
   /// @param from where to go on; {@link SourcePosition#START} at first

@@ -148,11 +148,20 @@ final class JobSteps {
     try {
       mine.start();
     } catch (ContainerException e) {
+      if (e.code().equals(Program.START_UNKNOWN)) {
+        job.log().systemLine(Program.START_UNKNOWN_SENTENCE);
+        return new Outcome.Ended(startUnknown());
+      }
       return endedInSetup(e.code(), e.usersFault(), e);
     }
     log.info("run started attempt={} runtime={}", job.attempt(), plan.runtime().name());
     contact.begin();
     return watch(mine, plan.limits().timeout());
+  }
+
+  /// It may have run, so it is not started again by us.
+  static Verdict startUnknown() {
+    return Verdict.infra(Program.START_UNKNOWN, Program.START_UNKNOWN_SENTENCE, true);
   }
 
   private Outcome watch(Program mine, Duration timeLeft) throws InterruptedException {

@@ -31,6 +31,12 @@ final class Program {
   /// How long a proof of the end may take after KILL.
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(30);
 
+  /// Code of a start of which nobody can tell whether it happened.
+  static final String START_UNKNOWN = "start_unknown";
+
+  static final String START_UNKNOWN_SENTENCE =
+      "The engine went away while it started the program, and does not know whether it did.";
+
   private final AttemptRef attempt;
   private final ContainerRuntime runtime;
   private final Handle handle;
@@ -64,7 +70,8 @@ final class Program {
   /// Starts it. A start whose answer was lost is looked into until it is known what became of it,
   /// however long the engine is out of reach: only what provably did not start may run elsewhere.
   ///
-  /// @throws ContainerException when it did not start and never will
+  /// @throws ContainerException when it did not start and never will; `start_unknown` when that can
+  ///   never be told any more
   void start() throws InterruptedException {
     try {
       runtime.start(handle);
@@ -83,15 +90,27 @@ final class Program {
         return answered
             ? runtime.forbidStart(handle)
             : switch (runtime.inspect(handle)) {
-              case Observed.NotStarted _ -> runtime.forbidStart(handle);
+              case Observed.NotStarted _ -> {
+                if (runtime.mayHaveForgottenStart(handle)) {
+                  throw startUnknown();
+                }
+                yield runtime.forbidStart(handle);
+              }
               case Observed.Running _, Observed.Exited _ -> false;
               case Observed.Lost lost -> !lost.mayHaveStarted();
             };
       } catch (ContainerException e) {
+        if (e.code().equals(START_UNKNOWN)) {
+          throw e;
+        }
         log.warn("start not known attempt={} problem={}", attempt, e.getMessage());
         clock.pause().sleep(ENGINE_RETRY);
       }
     }
+  }
+
+  private static ContainerException startUnknown() {
+    return new ContainerException(START_UNKNOWN, false, START_UNKNOWN_SENTENCE, null);
   }
 
   /// Passes its output on and waits for its end.

@@ -94,6 +94,9 @@ final class Remains {
       try {
         switch (runtime.inspect(handle)) {
           case Observed.NotStarted _ -> {
+            if (journaled.started().isPresent() && runtime.mayHaveForgottenStart(handle)) {
+              return new Outcome.Ended(JobSteps.startUnknown());
+            }
             if (runtime.forbidStart(handle)) {
               return hostCrashed() && !runtime.startsOutliveTheHost()
                   ? new Outcome.Ended(Verdict.infra("host_restarted", HOST_RESTARTED, true))

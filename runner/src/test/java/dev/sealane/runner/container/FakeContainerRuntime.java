@@ -44,6 +44,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   /// Whether its engine answers nothing.
   public volatile boolean outOfReach;
 
+  /// Whether its engine started anew and knows of no start.
+  public volatile boolean forgetful;
+
   /// Whether a start is carried out and its answer lost.
   public volatile boolean startAnswerLost;
 
@@ -180,6 +183,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     }
     if (startAnswerLost) {
       outOfReach = true;
+      if (forgetful) {
+        job.state = new Observed.NotStarted();
+      }
       reach();
     }
   }
@@ -187,6 +193,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   @Override
   public boolean startsOutliveTheHost() {
     return !name.equals("process");
+  }
+
+  @Override
+  public boolean mayHaveForgottenStart(Handle handle) {
+    return forgetful;
   }
 
   @Override

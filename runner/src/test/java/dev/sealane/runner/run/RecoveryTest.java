@@ -9,6 +9,7 @@ import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.ReportEntry;
+import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.runner.container.FakeContainerRuntime;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
@@ -137,6 +138,30 @@ class RecoveryTest {
       assertThat(result.endedBy()).isEqualTo(EndedBy.PROGRAM);
       assertThat(result.exitCode()).isEqualTo(4);
       assertThat(server.artifacts).containsExactly("report.txt");
+    }
+  }
+
+  @Test
+  void a_start_that_an_engine_forgot_when_both_were_killed_may_have_happened()
+      throws InterruptedException {
+    process.startAnswerLost = true;
+    process.forgetful = true;
+    StartRunsRequest.Start start;
+    try (RunBench before = bench()) {
+      start = before.aRun();
+      before.accept(start);
+      before.confirm(attemptOf(start), StartAnswer.START);
+      Eventually.holds(() -> process.outOfReach);
+    }
+    process.outOfReach = false;
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.started()).isTrue();
+      assertThat(result.error()).extracting("code").isEqualTo("start_unknown");
+      assertThat(server.givenBack).isEmpty();
     }
   }
 

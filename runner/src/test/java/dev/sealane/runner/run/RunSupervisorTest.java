@@ -300,6 +300,24 @@ class RunSupervisorTest {
   }
 
   @Test
+  void a_start_that_an_engine_forgot_when_it_was_killed_may_have_happened()
+      throws IOException, InterruptedException {
+    bench.process.startAnswerLost = true;
+    bench.process.forgetful = true;
+    StartRunsRequest.Start start = bench.aRun();
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.START);
+    Eventually.holds(() -> bench.process.outOfReach);
+
+    bench.process.outOfReach = false;
+
+    ReportEntry.Result result = result();
+    assertThat(result.started()).isTrue();
+    assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
+    assertThat(result.error()).extracting("code").isEqualTo("start_unknown");
+  }
+
+  @Test
   void a_start_whose_answer_is_lost_is_looked_into_until_it_is_known()
       throws IOException, InterruptedException {
     bench.process.startAnswerLost = true;

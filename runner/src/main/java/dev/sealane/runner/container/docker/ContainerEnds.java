@@ -54,6 +54,16 @@ final class ContainerEnds {
         .orElseGet(() -> new Observed.Lost("container_removed", "The container is gone.", true));
   }
 
+  /// Whether the engine started anew since the container was made, which shows no start: it writes
+  /// down that a program runs only after that does.
+  boolean mayHaveForgottenStart(String container) {
+    return containers
+        .facts(container)
+        .filter(facts -> !facts.hasStarted())
+        .filter(facts -> reach.engineStarts().stream().anyMatch(facts.createdAt()::isBefore))
+        .isPresent();
+  }
+
   /// The engine has answered that it runs.
   void started(String container) {
     started.add(container);

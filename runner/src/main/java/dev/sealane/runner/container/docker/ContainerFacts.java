@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What the engine says about one container.
 ///
+/// @param createdAt when it was made, on the engine's clock
 /// @param startedAt when it started, on the engine's clock; before 1970 = it never did
 /// @param finishedAt when it ended
 /// @param running whether it runs or is paused
 /// @param artifacts where the volume of its artifacts lies on the engine's host
 record ContainerFacts(
+    Instant createdAt,
     Instant startedAt,
     Instant finishedAt,
     boolean running,
@@ -27,6 +29,7 @@ record ContainerFacts(
   static ContainerFacts of(InspectContainerResponse container) {
     ContainerState state = container.getState();
     return new ContainerFacts(
+        time(container.getCreated()),
         time(state.getStartedAt()),
         time(state.getFinishedAt()),
         isTrue(state.getRunning()) || isTrue(state.getPaused()) || isTrue(state.getRestarting()),
@@ -61,7 +64,7 @@ record ContainerFacts(
   }
 
   ContainerFacts outOfMemory(boolean so) {
-    return new ContainerFacts(startedAt, finishedAt, running, exitCode, so, artifacts);
+    return new ContainerFacts(createdAt, startedAt, finishedAt, running, exitCode, so, artifacts);
   }
 
   /// For a container that ended by itself or by our order.

@@ -148,6 +148,11 @@ public final class DockerRuntime implements ContainerRuntime {
   }
 
   @Override
+  public boolean mayHaveForgottenStart(Handle handle) {
+    return ends.mayHaveForgottenStart(container(handle));
+  }
+
+  @Override
   public void follow(Handle handle, SourcePosition from, OutputSink sink)
       throws InterruptedException {
     output.follow(container(handle), from, sink);
