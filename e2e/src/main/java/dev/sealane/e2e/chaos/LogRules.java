@@ -63,11 +63,21 @@ final class LogRules {
           : Optional.of(different(seen, attempt, stream, text, whole));
     }
     String certain = seen.script().output(stream, seen.effects().written(attempt));
+    boolean cutShort = !text.startsWith(certain);
     // what nobody waits for any more may be cut short, never altered
-    if (!whole.startsWith(text) || (last && !text.startsWith(certain))) {
+    if (!whole.startsWith(text) || (last && cutShort && !endedWithEngine(seen))) {
       return Optional.of(different(seen, attempt, stream, text, certain));
     }
+    if (last && cutShort) {
+      tally.engineLost(certain.lines().count() - text.lines().count());
+    }
     return Optional.empty();
+  }
+
+  /// The program ended while its engine was away, and the verdict says so: what the pipe between
+  /// them held then went with them, and nobody else ever saw it.
+  private static boolean endedWithEngine(Case seen) {
+    return seen.run().endedBy() == EndedBy.INFRA && seen.excuses().engine(seen.ticket());
   }
 
   /// Whether {@code text} is {@code whole} but for what its holes leave out.

@@ -14,6 +14,7 @@ final class Tally {
   private int retried;
   private int overlapped;
   private long holes;
+  private long engineLost;
 
   void runs(int plannedRuns, int listedRuns) {
     planned = plannedRuns;
@@ -39,6 +40,11 @@ final class Tally {
     overlapped++;
   }
 
+  /// Lines of programs that ended while their engine was away.
+  void engineLost(long lines) {
+    engineLost += lines;
+  }
+
   void holes(long records) {
     holes += records;
   }
@@ -56,6 +62,7 @@ final class Tally {
     rows.put("runs with a retry", Integer.toString(retried));
     rows.put("attempts overlap_possible that did", Integer.toString(overlapped));
     rows.put("log records left out (marked)", Long.toString(holes));
+    rows.put("log lines lost with an engine_stopped", Long.toString(engineLost));
     return rows;
   }
 }
