@@ -142,7 +142,7 @@ final class RunStore {
         handle.prepareBatch(
             """
             UPDATE run SET status = :to, attempt = attempt + 1, leased_at = :now,
-              instance_id = :instance, runner_id = :runner, logs_complete = 0, fenced = 0
+              instance_id = :instance, runner_id = :runner, logs_complete = 0
             WHERE id = :id AND status = :from AND attempt = :attempt
             """);
     for (RunState run : runs) {
@@ -178,14 +178,14 @@ final class RunStore {
   /// Back into the queue, in its old turn.
   ///
   /// @param tries what the attempt counts as
-  /// @param fenced whether the attempt may still run somewhere
+  /// @param fenced whether the attempt may still run somewhere; once true, it stays so
   void requeue(Handle handle, RunState run, RunStatus to, Tries tries, boolean fenced) {
     move(
         handle
             .createUpdate(
                 """
                 UPDATE run SET status = :to, start_tries = start_tries + :startTry,
-                  retries = retries + :retry, fenced = :fenced, leased_at = NULL,
+                  retries = retries + :retry, fenced = max(fenced, :fenced), leased_at = NULL,
                   started_at = NULL, disconnected_since = NULL, instance_id = NULL, runner_id = NULL
                 WHERE id = :id AND status = :from AND attempt = :attempt
                 """)

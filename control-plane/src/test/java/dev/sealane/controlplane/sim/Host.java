@@ -63,6 +63,12 @@ final class Host implements Network.Line {
     }
   }
 
+  /// Its engine stops, and every program with it.
+  void killPrograms() {
+    time.note(name, "engine stops");
+    List.copyOf(programs.values()).forEach(program -> end(program, null));
+  }
+
   void pause(long millis) {
     time.note(name, "daemon is paused for", millis);
     pausedUntil = Math.max(pausedUntil, time.now() + millis);

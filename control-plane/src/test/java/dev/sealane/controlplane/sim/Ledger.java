@@ -158,6 +158,7 @@ final class Ledger {
     if (was == null) {
       require(
           is.ref().attempt() == now.run(is.ref().runId()).attempt(), is.ref(), "is not the newest");
+      checkMark(now, is);
       return;
     }
     require(was.instance().equals(is.instance()), is.ref(), "is leased twice");
@@ -178,6 +179,16 @@ final class Ledger {
     if (!was.ended() && is.ended()) {
       checkGivenUp(now, is);
     }
+  }
+
+  /// A container outlives its daemon, so one whose fence has passed unheard may run still.
+  private void checkMark(Snapshot now, AttemptNow is) {
+    boolean mayRun =
+        now.run(is.ref().runId()).container()
+            && now.attempts().values().stream()
+                .filter(other -> other.ref().runId().equals(is.ref().runId()))
+                .anyMatch(other -> other.permitted() && other.outcome().equals("fence_passed"));
+    require(!mayRun || is.overlapPossible(), is.ref(), "hides that it may overlap");
   }
 
   private void checkGivenUp(Snapshot now, AttemptNow is) {
@@ -206,7 +217,8 @@ final class Ledger {
   /// No run waits beside a free slot whose poll is parked.
   ///
   /// @param swept whether the sweep has passed, so that bars that fell by time are no excuse
-  void slotsAreUsed(Predicate<InstanceId> parked, boolean swept) {
+  /// @param wall the server's own time, in milliseconds
+  void slotsAreUsed(Predicate<InstanceId> parked, boolean swept, long wall) {
     if (!changed && !swept) {
       return;
     }
@@ -226,11 +238,12 @@ final class Ledger {
           || closed
           || used.getOrDefault(instance, 0) >= host.slots
           || !parked.test(instance)) {
+        host.besideNothing();
         return;
       }
       for (RunNow run : waiting) {
         boolean takes = !run.gpu() || host.gpu;
-        if (takes && !reader.isBarred(run.id(), instance)) {
+        if (takes && !reader.isBarred(run.id(), instance, swept ? wall : 0)) {
           require(
               host.mayWaitBeside(run.id(), swept),
               run.id(),

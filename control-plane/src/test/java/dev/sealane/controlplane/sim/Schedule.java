@@ -26,6 +26,7 @@ final class Schedule {
   private final Host.World world;
   private final List<Host> hosts = new ArrayList<>();
   private final long badUntil;
+  private final boolean lonely; // long programs, hosts that are away for longer than the fence
   private int toSubmit;
 
   Schedule(long seed, CallersDatabase database) {
@@ -34,7 +35,8 @@ final class Schedule {
     this.server = new SimulatedServer(time, database, ledger);
     this.network = new Network(time, server);
     this.world = new Host.World(time, ledger, server, network);
-    this.badUntil = time.between(5_000, 60_000);
+    this.lonely = time.chance(0.2);
+    this.badUntil = lonely ? time.between(60_000, 90_000) : time.between(5_000, 60_000);
   }
 
   /// Plays it.
@@ -76,18 +78,18 @@ final class Schedule {
 
   private void submitAll() {
     boolean plain = time.chance(0.3);
-    toSubmit = 3 + time.below(10);
+    toSubmit = lonely ? 2 + time.below(3) : 3 + time.below(10);
     for (int i = 0; i < toSubmit; i++) {
       Plan plan =
           new Plan(
-              time.chance(0.1) ? time.between(5_000, 40_000) : time.between(5, 4_000),
+              lonely || time.chance(0.1) ? time.between(5_000, 40_000) : time.between(5, 4_000),
               time.chance(0.2) ? 1 + time.below(3) : 0,
               time.chance(0.5) ? time.between(10, 3_000) : 0);
       Plan.Wish wish =
           new Plan.Wish(
               !plain && time.chance(0.3),
               plain ? 0 : time.below(2),
-              time.chance(0.5) ? time.below(3) : 0,
+              lonely || time.chance(0.5) ? time.below(3) : 0,
               time.chance(0.6) ? "process" : "docker");
       Caller.Person user = user(time.below(2));
       time.after(time.between(0, badUntil * 3 / 4), () -> submit(user, plan, wish));
@@ -154,23 +156,24 @@ final class Schedule {
       return;
     }
     Host host = hosts.get(time.below(hosts.size()));
-    switch (time.below(9)) {
+    switch (lonely ? 2 + time.below(4) : time.below(10)) {
       case 0, 1 -> server.killAfter(1 + time.below(12));
       case 2 -> {
         host.kill();
         if (time.chance(0.7)) {
-          time.after(time.between(50, 6_000), () -> host.start(world));
+          time.after(time.between(50, lonely ? 40_000 : 6_000), () -> host.start(world));
         }
       }
-      case 3 -> host.cut(time.between(1_000, time.chance(0.4) ? 70_000 : 9_000));
+      case 3 -> host.cut(time.between(1_000, lonely || time.chance(0.4) ? 70_000 : 9_000));
       case 4 -> host.pause(time.between(500, time.chance(0.4) ? 40_000 : 5_000));
-      case 5 -> server.sleep(time.between(500, 40_000));
-      case 6 -> {
+      case 5 -> host.killPrograms();
+      case 6 -> server.sleep(time.between(500, 40_000));
+      case 7 -> {
         server.databaseIsOut(true);
         time.after(time.between(100, 8_000), () -> server.databaseIsOut(false));
       }
-      case 7 -> server.jumpWallClock(time.chance(0.5) ? 3_600_000 : -3_600_000);
-      case 8 -> host.start(world);
+      case 8 -> server.jumpWallClock(time.chance(0.5) ? 3_600_000 : -3_600_000);
+      case 9 -> host.start(world);
       default -> throw new IllegalStateException("no such fault");
     }
     time.after(time.between(200, 12_000), this::fault);

@@ -155,7 +155,7 @@ final class SimulatedServer {
             mine.queues.tick();
           });
       if (life.isPresent() && !databaseIsOut) {
-        ledger.slotsAreUsed(mine.queues::isParked, true);
+        ledger.slotsAreUsed(mine.queues::isParked, true, wall().toEpochMilli());
       }
     }
     time.after(TICK, () -> tick(mine));
@@ -182,7 +182,7 @@ final class SimulatedServer {
           }
         });
     if (life.isPresent() && !databaseIsOut) {
-      ledger.slotsAreUsed(life.get().queues::isParked, false);
+      ledger.slotsAreUsed(life.get().queues::isParked, false, wall().toEpochMilli());
     }
   }
 

@@ -55,6 +55,7 @@ record Snapshot(
       long turn,
       String user,
       boolean gpu,
+      boolean container,
       @Nullable Integer exitCode,
       @Nullable String errorCode,
       boolean disconnected) {
@@ -70,6 +71,7 @@ record Snapshot(
           turn,
           user,
           gpu,
+          container,
           exitCode,
           errorCode,
           other);
@@ -101,7 +103,7 @@ record Snapshot(
                 """
                 SELECT r.id, r.status, r.attempt, r.cancel_requested, r.max_retries, r.priority,
                   r.turn, r.created_by, c.requirements LIKE '%gpu%', r.exit_code, r.error_code,
-                  r.disconnected_since IS NOT NULL
+                  r.disconnected_since IS NOT NULL, c.requirements NOT LIKE '%process%'
                 FROM run r JOIN run_class c ON c.id = r.class_id ORDER BY r.id
                 """);
         attempts =
@@ -113,7 +115,8 @@ record Snapshot(
                 FROM attempt
                 """);
         bars =
-            connection.prepareStatement("SELECT 1 FROM bar WHERE run_id = ? AND instance_id = ?");
+            connection.prepareStatement(
+                "SELECT 1 FROM bar WHERE run_id = ? AND instance_id = ? AND until_at > ?");
         heartbeats = // of any boot, in one number that only rises
             connection.prepareStatement("SELECT id, boot * 1000000 + heartbeat_no FROM instance");
         closed =
@@ -167,6 +170,7 @@ record Snapshot(
           row.getLong(7),
           row.getString(8),
           row.getBoolean(9),
+          row.getBoolean(13),
           exitCode,
           row.getString(11),
           row.getBoolean(12));
@@ -183,11 +187,14 @@ record Snapshot(
           row.getBoolean(8));
     }
 
-    /// Whether a bar stands between the two, fallen or not.
-    boolean isBarred(RunId run, InstanceId instance) {
+    /// Whether a bar stands between the two.
+    ///
+    /// @param wall the server's own time, in milliseconds; 0 = a bar that has fallen counts too
+    boolean isBarred(RunId run, InstanceId instance, long wall) {
       try {
         bars.setString(1, run.toString());
         bars.setString(2, instance.toString());
+        bars.setLong(3, wall);
         try (ResultSet row = bars.executeQuery()) {
           return row.next();
         }
