@@ -2,6 +2,7 @@ package dev.sealane.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealane.api.log.LogCursor;
+import dev.sealane.api.run.CancelRequest;
 import dev.sealane.api.run.Run;
 import dev.sealane.api.run.RunSpec;
 import dev.sealane.client.http.Api;
@@ -11,7 +12,6 @@ import dev.sealane.client.http.Query;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /// Runs and what belongs to them. A run is named by its id, or a unique part of it: at least 12
@@ -78,7 +78,12 @@ public final class RunsClient {
 
   /// Asks for the end of a run; does not wait for it.
   public Run cancel(String run) {
-    return api.call(Call.post(path(run) + "/cancel", new Call.Body.Json(Map.of())), Run.class);
+    return cancel(run, CancelRequest.PLAIN);
+  }
+
+  /// Asks for the end of a run with a reason or another grace; does not wait for it.
+  public Run cancel(String run, CancelRequest how) {
+    return api.call(Call.post(path(run) + "/cancel", new Call.Body.Json(how)), Run.class);
   }
 
   public Explanation explain(String run) {

@@ -92,7 +92,7 @@ class ContainerIT {
                   "--image",
                   IMAGE,
                   "--",
-                  "echo begun; sleep 300")
+                  "trap '' TERM; echo begun; sleep 300")
               .out()
               .strip();
       await()
@@ -100,10 +100,14 @@ class ContainerIT {
           .until(() -> shell.sealane("logs", run).out().contains("begun"));
       assertThat(containers(shell, run)).hasSize(1);
 
-      assertThat(shell.sealane("cancel", run).exit()).isZero();
+      Shell.Result cancel = shell.sealane("cancel", "--reason", "not needed", "--grace", "1s", run);
+      assertThat(cancel.exit()).as(cancel.err()).isZero();
 
       assertThat(shell.sealane("watch", run).exit()).isEqualTo(2);
       await().atMost(Duration.ofSeconds(10)).until(() -> containers(shell, run).isEmpty());
+      assertThat(shell.sealane("logs", run).out()).contains("KILL after 1 s");
+      assertThat(shell.sealane("status", run).out()).contains("Cancelled: not needed");
+      assertThat(shell.sealane("runs", "get", run).out()).contains("not needed");
     }
   }
 

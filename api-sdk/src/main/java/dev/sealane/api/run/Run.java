@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// @param disconnectedSince since when its instance has been silent; null = it is not
 /// @param contactLoss the last time in which its instance was silent that is over; null = none
 /// @param cancelRequested whether a user asked for its end
+/// @param cancelReason why, for people; null = no reason was given
 /// @param runnerId the runner of the current attempt
 /// @param instanceId the instance of the current attempt
 /// @param logsComplete whether the log has its last record
@@ -66,6 +67,7 @@ public record Run(
     @Nullable Instant disconnectedSince,
     @Nullable ContactLoss contactLoss,
     boolean cancelRequested,
+    @Nullable String cancelReason,
     @Nullable RunnerId runnerId,
     @Nullable InstanceId instanceId,
     boolean logsComplete,

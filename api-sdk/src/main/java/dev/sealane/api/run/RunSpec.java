@@ -61,10 +61,6 @@ public record RunSpec(
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
   private static final int MAX_NAME = 200;
 
-  /// What would break a line of a table or turn its direction; joiners stay, emoji need them.
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
-
   public RunSpec {
     kind = Objects.requireNonNullElse(kind, RunKind.EXEC);
     command = List.copyOf(Objects.requireNonNullElse(command, List.of()));
@@ -107,7 +103,7 @@ public record RunSpec(
   }
 
   private static String clean(String name) {
-    String oneLine = UNPRINTABLE.matcher(name).replaceAll(" ").strip();
+    String oneLine = OneLine.of(name);
     return oneLine.codePointCount(0, oneLine.length()) <= MAX_NAME
         ? oneLine
         : oneLine.substring(0, oneLine.offsetByCodePoints(0, MAX_NAME));

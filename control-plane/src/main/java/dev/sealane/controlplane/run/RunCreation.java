@@ -150,6 +150,7 @@ final class RunCreation {
         null,
         null,
         null,
+        null,
         false);
   }
 

@@ -30,7 +30,8 @@ final class RunQueryStore {
           + """
           , r.created_by, r.kind, r.name, r.priority, r.shown, r.exit_code, r.ended_by,
           r.error_code, r.error_message, r.error_class, r.created_at, r.leased_at, r.started_at,
-          r.ended_at, r.disconnected_since, r.contact_loss, r.instance_id, r.runner_id, r.logs_complete
+          r.ended_at, r.disconnected_since, r.contact_loss, r.cancel_reason, r.instance_id, r.runner_id,
+          r.logs_complete
           FROM run r
           """;
 
@@ -168,6 +169,7 @@ final class RunQueryStore {
         RunStore.instant(row, "ended_at"),
         RunStore.instant(row, "disconnected_since"),
         row.getString("contact_loss"),
+        row.getString("cancel_reason"),
         ifPresent(row.getString("instance_id"), InstanceId::parse),
         ifPresent(row.getString("runner_id"), RunnerId::parse),
         row.getBoolean("logs_complete"));

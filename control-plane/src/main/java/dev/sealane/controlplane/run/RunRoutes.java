@@ -5,6 +5,7 @@ import dev.sealane.api.id.RunId;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
+import dev.sealane.api.run.CancelRequest;
 import dev.sealane.api.run.RunKind;
 import dev.sealane.controlplane.auth.Access;
 import dev.sealane.controlplane.http.ApiRequest;
@@ -58,7 +59,11 @@ public final class RunRoutes {
   }
 
   private Reply cancel(ApiRequest request) {
-    return Reply.json(202, runs.cancel(request.caller(), named(request)));
+    CancelRequest how =
+        request.body().length == 0
+            ? CancelRequest.PLAIN
+            : request.body(Json.STRICT, CancelRequest.class);
+    return Reply.json(202, runs.cancel(request.caller(), named(request), how));
   }
 
   private Reply explain(ApiRequest request) {

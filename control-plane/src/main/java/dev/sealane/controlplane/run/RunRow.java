@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param instance of the current attempt; null = none
 /// @param runner of the current attempt; null = none
 /// @param contactLoss JSON of a `ContactLoss`; null = none
+/// @param cancelReason of the last cancel that had one; null = none
 /// @param shown JSON of {@link Shown}
 record RunRow(
     RunState state,
@@ -30,6 +31,7 @@ record RunRow(
     @Nullable Instant endedAt,
     @Nullable Instant disconnectedSince,
     @Nullable String contactLoss,
+    @Nullable String cancelReason,
     @Nullable InstanceId instance,
     @Nullable RunnerId runner,
     boolean logsComplete) {}

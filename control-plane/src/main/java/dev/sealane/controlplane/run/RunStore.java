@@ -3,6 +3,7 @@ package dev.sealane.controlplane.run;
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.json.Json;
+import dev.sealane.api.run.CancelRequest;
 import dev.sealane.api.run.RunError;
 import dev.sealane.api.run.RunStatus;
 import dev.sealane.api.seal.Bytes;
@@ -255,9 +256,17 @@ final class RunStore {
         .execute();
   }
 
-  void requestCancel(Handle handle, RunId run) {
+  /// What an earlier request said stays where this one says nothing.
+  void requestCancel(Handle handle, RunId run, CancelRequest how) {
     handle
-        .createUpdate("UPDATE run SET cancel_requested = 1 WHERE id = :id")
+        .createUpdate(
+            """
+            UPDATE run SET cancel_requested = 1, cancel_reason = coalesce(:reason, cancel_reason),
+              grace_ms = coalesce(:grace, grace_ms)
+            WHERE id = :id
+            """)
+        .bind("reason", how.reason())
+        .bind("grace", how.grace() == null ? null : how.grace().toMillis())
         .bind("id", run.toString())
         .execute();
   }

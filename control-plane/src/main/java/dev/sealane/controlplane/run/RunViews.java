@@ -44,6 +44,7 @@ final class RunViews {
         row.disconnectedSince(),
         loss(row),
         state.cancelRequested(),
+        row.cancelReason(),
         row.runner(),
         row.instance(),
         row.logsComplete(),

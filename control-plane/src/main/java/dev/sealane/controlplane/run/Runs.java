@@ -5,6 +5,7 @@ import dev.sealane.api.id.TeamId;
 import dev.sealane.api.message.RunnerMessage.CancelRunsRequest;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
+import dev.sealane.api.run.CancelRequest;
 import dev.sealane.api.run.Run;
 import dev.sealane.api.run.RunStatus;
 import dev.sealane.api.runner.AttemptRef;
@@ -114,19 +115,19 @@ public final class Runs {
     return writes.read(handle -> tables.attempts().summaries(handle, run));
   }
 
-  /// Asks for the end of a run. Asked again, it is sent again.
+  /// Asks for the end of a run. Asked again, it is sent again, with what is asked then.
   ///
   /// @return the run, ended or about to be stopped
   /// @throws SealaneException `run_terminal` with {@code details.run} when it has ended before
-  Run cancel(Caller caller, RunId id) {
+  Run cancel(Caller caller, RunId id, CancelRequest how) {
     RunRow before = require(caller, Action.CHANGE, id);
     Optional<RunRow> after =
         writes.write((handle, effects) -> {
-          RunState run = tables.runs().state(handle, id).orElseThrow(Runs::missing);
-          if (run.status().terminal()) {
+          if (tables.runs().state(handle, id).orElseThrow(Runs::missing).status().terminal()) {
             return Optional.empty();
           }
-          tables.runs().requestCancel(handle, id);
+          tables.runs().requestCancel(handle, id, how);
+          RunState run = tables.runs().state(handle, id).orElseThrow(Runs::missing);
           Optional<AttemptRow> current = current(handle, run);
           moves.cancel(handle, run, current, effects);
           current.ifPresent(attempt -> effects.cancel(attempt.instance(), stop(attempt)));

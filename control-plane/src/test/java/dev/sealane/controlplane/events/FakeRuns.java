@@ -88,6 +88,7 @@ final class FakeRuns implements FollowedRuns {
         false,
         null,
         null,
+        null,
         logsComplete,
         null,
         "anna");

@@ -73,6 +73,10 @@ final class FakeRoutes implements Routes {
       return new Call(Map.of(), Map.of(name, value), Map.of(), "");
     }
 
+    Call with(String other) {
+      return new Call(path, query, headers, other);
+    }
+
     Call header(String name, String value) {
       return new Call(path, query, Map.of(name, value), body);
     }

@@ -270,6 +270,30 @@ class RunRoutesTest {
   }
 
   @Test
+  void a_cancel_may_say_why_and_give_another_grace() {
+    InstanceId instance = world.anInstance(1);
+    AttemptRef ref = world.running(instance, aSpec().grace(Duration.ofSeconds(3)).build());
+
+    Run asked = world.cancel(ref.runId(), "{\"reason\":\"wrong\\nbranch\",\"grace_seconds\":45}");
+
+    assertThat(asked.cancelReason()).isEqualTo("wrong branch");
+    assertThat(world.cancels.getLast().runs().getFirst().grace()).hasSeconds(45);
+    assertThat(world.beat(instance, 1, ref).attempts().getFirst().grace()).hasSeconds(45);
+    assertThat(world.cancel(ref.runId()).cancelReason()).isEqualTo("wrong branch");
+    assertThat(world.cancels.getLast().runs().getFirst().grace()).hasSeconds(45);
+  }
+
+  @Test
+  void a_cancel_with_a_grace_out_of_range_changes_nothing() {
+    RunId run = world.submit(ANNA, aSpec().build()).id();
+
+    assertThatThrownBy(() -> world.cancel(run, "{\"grace_seconds\":601}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("grace_seconds is 601, must be 0 to 600");
+    assertThat(world.statusOf(run)).isEqualTo("queued");
+  }
+
+  @Test
   void a_cancel_may_be_repeated_until_the_run_has_ended() {
     InstanceId instance = world.anInstance(1);
     AttemptRef ref = world.running(instance);

@@ -303,6 +303,11 @@ final class World implements AutoCloseable {
     return Objects.requireNonNull(view(run).error(), "no error").code();
   }
 
+  Run cancel(RunId run, String how) {
+    Call call = Call.path("run", run).with(how);
+    return (Run) body(routes.call("POST /api/v1/runs/:run/cancel", ANNA, call));
+  }
+
   Run cancel(RunId run) {
     return (Run) body(routes.call("POST /api/v1/runs/:run/cancel", ANNA, Call.path("run", run)));
   }

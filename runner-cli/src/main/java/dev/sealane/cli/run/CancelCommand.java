@@ -3,11 +3,15 @@ package dev.sealane.cli.run;
 import dev.sealane.api.log.LogCursor;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
+import dev.sealane.api.run.CancelRequest;
 import dev.sealane.api.run.Run;
 import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.command.Connection;
 import dev.sealane.cli.command.Failure;
 import dev.sealane.cli.command.JsonOut;
+import dev.sealane.cli.exit.CliException;
+import dev.sealane.cli.exit.ExitCode;
+import dev.sealane.cli.settings.Quantities;
 import dev.sealane.client.FollowEvent;
 import dev.sealane.client.FollowStart;
 import dev.sealane.client.RunFollower;
@@ -15,6 +19,7 @@ import dev.sealane.client.SealaneClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +39,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sealane cancel 0199a2b3c4d5",
       "  sealane cancel --wait 0199a2b3c4d5",
+      "  sealane cancel --reason 'wrong branch' --grace 30s 0199a2b3c4d5",
       "",
       "Exit codes: 0 asked for (with --wait: ended); 11 no such run; 12 it had ended already."
     })
@@ -47,6 +53,18 @@ public final class CancelCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait until it has ended.")
   boolean wait;
 
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why, for those who look at the run later.")
+  @Nullable String reason;
+
+  @Option(
+      names = "--grace",
+      paramLabel = "DUR",
+      description = "Time between TERM and KILL, such as 30s, up to 10m (default: the run's own).")
+  @Nullable String grace;
+
   @Option(names = "--if-active", description = "A run that has ended already is no error.")
   boolean ifActive;
 
@@ -56,11 +74,12 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    CancelRequest how = how();
     int exit = 0;
     try (SealaneClient client = Connection.open(cli)) {
       for (String run : runs) {
         try {
-          cancel(client, run);
+          cancel(client, run, how);
         } catch (SealaneException e) {
           if (ifActive && e.code() == ErrorCode.RUN_TERMINAL) {
             continue;
@@ -77,8 +96,18 @@ public final class CancelCommand implements Callable<Integer> {
     return exit;
   }
 
-  private void cancel(SealaneClient client, String run) throws InterruptedException {
-    Run asked = client.runs().cancel(run);
+  private CancelRequest how() {
+    try {
+      return new CancelRequest(
+          reason, grace == null ? null : Quantities.duration("--grace", grace));
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void cancel(SealaneClient client, String run, CancelRequest how)
+      throws InterruptedException {
+    Run asked = client.runs().cancel(run, how);
     if (wait && !asked.terminal()) {
       String id = asked.id().toString();
       try (RunFollower follower = client.follow(id, new FollowStart(end(asked), false))) {

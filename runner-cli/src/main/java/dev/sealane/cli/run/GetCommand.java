@@ -5,6 +5,7 @@ import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.command.Connection;
 import dev.sealane.cli.command.JsonOut;
 import dev.sealane.cli.console.Output;
+import dev.sealane.cli.console.Table;
 import dev.sealane.client.SealaneClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,6 +69,9 @@ public final class GetCommand implements Callable<Integer> {
     }
     if (shown.error() != null) {
       out.println("Error:      " + shown.error().message() + " (" + shown.error().code() + ")");
+    }
+    if (shown.cancelReason() != null) {
+      out.println("Cancelled:  " + Table.clean(shown.cancelReason()));
     }
     out.println("Command:    " + RunText.command(shown));
     if (shown.image() != null) {

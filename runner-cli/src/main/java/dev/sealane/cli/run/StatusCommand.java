@@ -5,6 +5,7 @@ import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.command.Connection;
 import dev.sealane.cli.command.JsonOut;
 import dev.sealane.cli.console.Output;
+import dev.sealane.cli.console.Table;
 import dev.sealane.client.SealaneClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,6 +54,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
     if (shown.error() != null) {
       out.println("Error: " + shown.error().message());
+    }
+    if (shown.cancelReason() != null) {
+      out.println("Cancelled: " + Table.clean(shown.cancelReason()));
     }
     return 0;
   }
