@@ -53,7 +53,7 @@ final class Samples {
   static SealaneClient client(URI server) {
     return SealaneClient.open(
         new ClientConfig(
-            server, AccessToken.of("slk_x"), Duration.ofSeconds(2), Duration.ofSeconds(5), 2),
+            server, AccessToken.of("slk_x"), Duration.ofSeconds(2), Duration.ofSeconds(5), 2, null),
         new FollowLimits(
             Duration.ofMillis(300),
             Duration.ofMillis(10),

@@ -44,12 +44,26 @@ class ServeIT {
                       + " -Djavax.net.ssl.trustStorePassword=changeit")
               .with("SEALANE_TOKEN", token)
               .sealane("runs", "list", "--json", "--server", url);
+      Shell.Result named =
+          shell.with("SEALANE_TOKEN", token).sealane("health", "--server", url, "--ca", "cert.pem");
+      Shell.Result login =
+          shell.sealane("login", "--server", url, "--ca", "cert.pem", "--token", token);
+      Shell.Result loggedIn = shell.sealane("runs", "list", "--json");
+      Shell.Result other = shell.sealane("runs", "list", "--ca", "other.pem");
+      Shell.Result none = shell.with("SEALANE_CA", "key.pem").sealane("health", "--server", url);
       Shell.Result plain = shell.sealane("health", "--server", url.replace("https:", "http:"));
 
       assertThat(strange.exit()).as(strange.err()).isEqualTo(16);
       assertSentence(strange);
       assertThat(trusting.exit()).as(trusting.err()).isZero();
       assertThat(trusting.out()).isEqualTo("[]\n");
+      assertThat(named.exit()).as(named.err()).isZero();
+      assertThat(login.exit()).as(login.err()).isZero();
+      assertThat(loggedIn.exit()).as(loggedIn.err()).isZero();
+      assertThat(loggedIn.out()).isEqualTo("[]\n");
+      assertThat(other.exit()).as(other.err()).isEqualTo(16);
+      assertThat(none.exit()).as(none.err()).isEqualTo(64);
+      assertSentence(none);
       assertThat(plain.exit()).as(plain.err()).isEqualTo(16);
       assertSentence(plain);
     }
@@ -130,6 +144,9 @@ class ServeIT {
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
             -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
             -keyout key.pem -out cert.pem && \
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+            -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+            -keyout other.key -out other.pem && \
             %s/bin/keytool -importcert -noprompt -alias sealane -file cert.pem \
             -keystore trust.p12 -storetype PKCS12 -storepass changeit\
             """

@@ -2,6 +2,7 @@ package dev.sealane.client.http;
 
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// How to reach one control plane.
 ///
@@ -10,8 +11,14 @@ import java.time.Duration;
 /// @param connectTimeout limit for a connection
 /// @param requestTimeout limit for a whole answer, of streams for their first byte
 /// @param tries how often one request is sent at most, from 1
+/// @param ca what an `https:` server is checked against; null = the JDK's certificates
 public record ClientConfig(
-    URI server, AccessToken token, Duration connectTimeout, Duration requestTimeout, int tries) {
+    URI server,
+    AccessToken token,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    int tries,
+    @Nullable CertificateAuthority ca) {
 
   public ClientConfig {
     String scheme = server.getScheme() == null ? "" : server.getScheme();
@@ -32,11 +39,15 @@ public record ClientConfig(
 
   /// With the default limits: 5 s to connect, 30 s for an answer, 4 tries.
   public static ClientConfig of(URI server, AccessToken token) {
-    return new ClientConfig(server, token, Duration.ofSeconds(5), Duration.ofSeconds(30), 4);
+    return new ClientConfig(server, token, Duration.ofSeconds(5), Duration.ofSeconds(30), 4, null);
   }
 
   public ClientConfig withRequestTimeout(Duration timeout) {
-    return new ClientConfig(server, token, connectTimeout, timeout, tries);
+    return new ClientConfig(server, token, connectTimeout, timeout, tries, ca);
+  }
+
+  public ClientConfig withCa(CertificateAuthority trusted) {
+    return new ClientConfig(server, token, connectTimeout, requestTimeout, tries, trusted);
   }
 
   boolean secure() {

@@ -41,6 +41,8 @@ public final class HttpTransport implements Transport, AutoCloseable {
             .connectTimeout(config.connectTimeout());
     if (!config.secure()) {
       builder.sslContext(NoTls.context());
+    } else if (config.ca() != null) {
+      builder.sslContext(config.ca().context());
     }
     return new HttpTransport(config, builder.build());
   }

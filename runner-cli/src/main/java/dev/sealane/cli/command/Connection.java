@@ -9,16 +9,18 @@ import dev.sealane.cli.settings.Profiles;
 import dev.sealane.cli.settings.Quantities;
 import dev.sealane.client.SealaneClient;
 import dev.sealane.client.http.AccessToken;
+import dev.sealane.client.http.CertificateAuthority;
 import dev.sealane.client.http.ClientConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/// Finds the server and the token: flags, then environment, then profile. A profile's token is sent
-/// to that profile's server only.
+/// Finds the server, the token and the certificates to trust: flags, then environment, then
+/// profile. A profile's token and certificates are for that profile's server only.
 public final class Connection {
 
   private static final int MAX_TOKEN = 16 << 10;
@@ -68,12 +70,18 @@ public final class Connection {
             .or(() -> environment.get("SEALANE_TOKEN"))
             .or(() -> profilesOwn ? profile.get("token") : Optional.empty())
             .orElse("");
-    return config(server, token);
+    Optional<Path> ca =
+        Optional.ofNullable(options.ca())
+            .or(() -> environment.get("SEALANE_CA"))
+            .or(() -> profilesOwn ? profile.get("ca") : Optional.empty())
+            .map(environment.directory()::resolve);
+    return config(server, token, ca);
   }
 
-  private ClientConfig config(String server, String token) {
+  private ClientConfig config(String server, String token, Optional<Path> ca) {
     try {
-      ClientConfig config = ClientConfig.of(uri(server), AccessToken.of(token));
+      ClientConfig plain = ClientConfig.of(uri(server), AccessToken.of(token));
+      ClientConfig config = ca.map(CertificateAuthority::read).map(plain::withCa).orElse(plain);
       String timeout =
           Optional.ofNullable(cli.options().requestTimeout)
               .or(() -> cli.environment().get("SEALANE_REQUEST_TIMEOUT"))
@@ -118,6 +126,14 @@ public final class Connection {
       throw new CliException(
           ExitCode.USAGE, "server is \"" + server + "\", must be like https://host:7440", e);
     }
+  }
+
+  /// The file of `--ca` as a profile keeps it: it is meant from here, wherever it is used.
+  ///
+  /// @return empty when none is given
+  public static Optional<String> ca(Cli cli) {
+    return Optional.ofNullable(cli.options().ca())
+        .map(file -> cli.environment().directory().resolve(file).normalize().toString());
   }
 
   /// Reads a token from standard input.

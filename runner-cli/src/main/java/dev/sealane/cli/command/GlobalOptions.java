@@ -84,16 +84,24 @@ public final class GlobalOptions {
   boolean tokenStdin;
 
   @Option(
+      names = "--ca",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      order = 109,
+      description = "Trust the certificates in this PEM file, and no others, for https.")
+  @Nullable String ca;
+
+  @Option(
       names = {"-y", "--yes"},
       scope = ScopeType.INHERIT,
-      order = 109,
+      order = 110,
       description = "Do not ask before something is destroyed.")
   boolean yes;
 
   @Option(
       names = "--no-input",
       scope = ScopeType.INHERIT,
-      order = 110,
+      order = 111,
       description = "Never ask; take the safe answer.")
   boolean noInput;
 
@@ -101,14 +109,14 @@ public final class GlobalOptions {
       names = "--request-timeout",
       scope = ScopeType.INHERIT,
       paramLabel = "DUR",
-      order = 111,
+      order = 112,
       description = "Limit for one answer of the server, such as 10s (default: 30s).")
   @Nullable String requestTimeout;
 
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      order = 112,
+      order = 113,
       description = "Show the cause of a failure.")
   boolean debug;
 
@@ -142,6 +150,10 @@ public final class GlobalOptions {
 
   public @Nullable String token() {
     return token;
+  }
+
+  public @Nullable String ca() {
+    return ca;
   }
 
   public boolean tokenStdin() {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /// One section of the configuration file.
 ///
-/// @param values by key; `server`, `token`, `team`, `app` and what users add
+/// @param values by key; `server`, `token`, `ca`, `team`, `app` and what users add
 public record Profile(Map<String, String> values) {
 
   public static final Profile EMPTY = new Profile(Map.of());

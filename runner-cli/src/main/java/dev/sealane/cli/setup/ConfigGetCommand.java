@@ -32,7 +32,7 @@ public final class ConfigGetCommand implements Callable<Integer> {
 
   private final Cli cli;
 
-  @Parameters(paramLabel = "KEY", arity = "0..1", description = "server, token, team or app.")
+  @Parameters(paramLabel = "KEY", arity = "0..1", description = "server, token, ca, team or app.")
   @Nullable String key;
 
   @Option(names = "--show-token", description = "Show the token in clear.")

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Makes the profile when it is new. Values come from --server, --token (better --token-stdin),"
-          + " --team and --app, or as a pair KEY VALUE.",
+          + " --ca, --team and --app, or as a pair KEY VALUE.",
       "",
       "Options:"
     },
@@ -78,6 +78,7 @@ public final class ConfigSetCommand implements Callable<Integer> {
             changed,
             "token",
             options.tokenStdin() ? Connection.readToken(cli.console().in()) : options.token());
+    changed = with(changed, "ca", Connection.ca(cli).orElse(null));
     changed = with(with(changed, "team", team), "app", app);
     if (pair.size() == 1) {
       throw CliException.usage("KEY needs a VALUE");

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  sealane login --server https://sealane.example.com --token-stdin < token.txt",
+      "  sealane login --server https://10.0.0.7:7440 --ca ca.pem --token-stdin < token.txt",
       "",
       "Exit codes: 0 saved; 10 the server does not take the token; 16 no server; 64 no token"
           + " given."
@@ -68,13 +69,14 @@ public final class LoginCommand implements Callable<Integer> {
     ClientConfigFile file = cli.configFile();
     Profiles profiles = file.read();
     String name = profileName(profiles);
-    Profile profile =
+    Profile loggedIn =
         profiles
             .find(name)
             .orElse(Profile.EMPTY)
             .with("server", config.server().toString())
             .with("token", config.token().reveal())
             .with("team", me.team());
+    Profile profile = Connection.ca(cli).map(ca -> loggedIn.with("ca", ca)).orElse(loggedIn);
     file.write(profiles.with(name, profile).withCurrent(name));
     cli.hint(
         "Logged in to %s as %s (%s of team %s), profile %s"
