@@ -10,7 +10,10 @@ public enum Access {
   PUBLIC,
   /// A person that may look.
   READ,
-  /// A person that may start runs.
+  /// A person that may start runs. A token that is narrowed to some kinds of runs reaches nothing
+  /// beyond this; which kinds they are is decided on the run.
+  RUN,
+  /// A person that may change small things of the fleet.
   WRITE,
   /// A person that may change the fleet.
   ADMIN,
@@ -27,8 +30,9 @@ public enum Access {
           switch (this) {
             case PUBLIC -> true;
             case READ -> person.role().includes(Role.VIEWER);
-            case WRITE -> person.role().includes(Role.MEMBER);
-            case ADMIN, DAEMON_OR_ADMIN -> person.role().includes(Role.ADMIN);
+            case RUN -> person.role().includes(Role.MEMBER);
+            case WRITE -> !person.narrowed() && person.role().includes(Role.MEMBER);
+            case ADMIN, DAEMON_OR_ADMIN -> !person.narrowed() && person.role().includes(Role.ADMIN);
             case DAEMON -> false;
           };
     };
@@ -47,6 +51,8 @@ public enum Access {
     return switch (caller) {
       case Caller.Daemon _ -> "a runner token cannot be used here; use a token of a person";
       case Caller.Person _ when this == DAEMON -> "only a runner token can be used here";
+      case Caller.Person person when person.narrowed() && person.role().includes(Role.MEMBER) ->
+          "this token is for runs only; it may: " + String.join(", ", person.capabilities());
       case Caller.Person person ->
           "role %s does not reach; ask an admin of the team".formatted(person.role());
     };

@@ -16,7 +16,7 @@ public final class Authorization {
   ///
   /// @param what the object in one word, for the message
   /// @throws SealaneException `not_found` when the object is another team's, or another runner's to
-  ///   a daemon; `forbidden` when the role does not reach
+  ///   a daemon; `forbidden` when the role or the token's capabilities do not reach
   public static void require(Caller caller, Action action, String what, Owned object) {
     if (!caller.team().equals(object.team())) {
       throw missing(what);
@@ -33,6 +33,12 @@ public final class Authorization {
               ErrorCode.FORBIDDEN,
               "%s may not %s this %s; ask an admin of the team"
                   .formatted(person.role(), action.word, what));
+        }
+        if (action != Action.SEE && !person.has(object.capability())) {
+          throw new SealaneException(
+              ErrorCode.FORBIDDEN,
+              "this token may not %s this %s; it may: %s"
+                  .formatted(action.word, what, String.join(", ", person.capabilities())));
         }
       }
     }
@@ -72,5 +78,16 @@ public final class Authorization {
   /// @param team its team
   /// @param createdBy name of the user that made it; null = nobody's own
   /// @param runner the runner that it belongs to; null = none
-  public record Owned(TeamId team, @Nullable String createdBy, @Nullable RunnerId runner) {}
+  /// @param capability what a narrowed token needs to change it; null = none can
+  public record Owned(
+      TeamId team,
+      @Nullable String createdBy,
+      @Nullable RunnerId runner,
+      @Nullable String capability) {
+
+    /// Something that narrowed tokens cannot change.
+    public Owned(TeamId team, @Nullable String createdBy, @Nullable RunnerId runner) {
+      this(team, createdBy, runner, null);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import dev.sealane.api.id.RunnerId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.id.TokenId;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who sends a request, as its credential proves it.
 public sealed interface Caller {
@@ -25,6 +26,18 @@ public sealed interface Caller {
       implements Caller {
     public Person {
       capabilities = Set.copyOf(capabilities);
+    }
+
+    /// Whether its token is narrowed to some capabilities.
+    boolean narrowed() {
+      return !capabilities.isEmpty();
+    }
+
+    /// Whether its token has a capability: a narrowed one has only what it names.
+    ///
+    /// @param capability null = one that no token names
+    public boolean has(@Nullable String capability) {
+      return !narrowed() || (capability != null && capabilities.contains(capability));
     }
   }
 

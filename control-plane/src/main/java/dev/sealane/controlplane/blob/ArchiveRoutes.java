@@ -1,6 +1,8 @@
 package dev.sealane.controlplane.blob;
 
 import dev.sealane.api.id.ArchiveId;
+import dev.sealane.api.problem.ErrorCode;
+import dev.sealane.api.problem.SealaneException;
 import dev.sealane.controlplane.auth.Access;
 import dev.sealane.controlplane.http.ApiRequest;
 import dev.sealane.controlplane.http.Reply;
@@ -23,11 +25,16 @@ public final class ArchiveRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.addUpload("POST", "/api/v1/archives", Access.WRITE, limits.archiveBytes(), this::upload);
+    routes.addUpload("POST", "/api/v1/archives", Access.RUN, limits.archiveBytes(), this::upload);
     routes.add("GET", "/api/v1/runner/archives/:archive", Access.DAEMON, this::download);
   }
 
+  /// Apps have their own sources, so a token that is narrowed to apps has no use for an archive.
   private Reply upload(ApiRequest request) {
+    if (!request.person().has("exec") && !request.person().has("submit")) {
+      throw new SealaneException(
+          ErrorCode.FORBIDDEN, "this token may not upload archives; they are for exec and submit");
+    }
     return Reply.json(201, archives.add(request.person(), request.upload()));
   }
 

@@ -36,10 +36,10 @@ public final class RunRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.add("POST", "/api/v1/runs", Access.WRITE, this::create);
+    routes.add("POST", "/api/v1/runs", Access.RUN, this::create);
     routes.add("GET", "/api/v1/runs", Access.READ, this::list);
     routes.add("GET", "/api/v1/runs/:run", Access.READ, this::get);
-    routes.add("POST", "/api/v1/runs/:run/cancel", Access.WRITE, this::cancel);
+    routes.add("POST", "/api/v1/runs/:run/cancel", Access.RUN, this::cancel);
     routes.add("GET", "/api/v1/runs/:run/explain", Access.READ, this::explain);
   }
 

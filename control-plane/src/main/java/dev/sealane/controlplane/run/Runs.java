@@ -158,7 +158,11 @@ public final class Runs {
         caller,
         action,
         "run",
-        new Authorization.Owned(row.state().team(), row.createdBy(), row.runner()));
+        new Authorization.Owned(
+            row.state().team(),
+            row.createdBy(),
+            row.runner(),
+            SpecRules.capability(row.kind(), row.name())));
     return row;
   }
 

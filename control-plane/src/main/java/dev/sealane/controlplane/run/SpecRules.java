@@ -7,6 +7,7 @@ import dev.sealane.api.run.RunSpec;
 import dev.sealane.controlplane.auth.Caller;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a specification must keep beyond the ranges of {@link RunSpec}, and what the caller's token
 /// must allow. Pure.
@@ -42,18 +43,23 @@ final class SpecRules {
   }
 
   private static void checkCapability(RunSpec spec, Caller.Person caller) {
-    String needed =
-        switch (spec.kind()) {
-          case EXEC -> "exec";
-          case SUBMIT -> "submit";
-          case APP, AGENT -> "app:" + spec.name();
-        };
-    if (!caller.capabilities().isEmpty() && !caller.capabilities().contains(needed)) {
+    if (!caller.has(capability(spec.kind(), spec.name()))) {
       throw new SealaneException(
           ErrorCode.FORBIDDEN,
           "this token may not start runs of kind \"%s\"; it may: %s"
               .formatted(spec.kind(), String.join(", ", caller.capabilities())));
     }
+  }
+
+  /// What a narrowed token needs for runs of a kind.
+  ///
+  /// @param name of the run, which is the app's
+  static String capability(RunKind kind, @Nullable String name) {
+    return switch (kind) {
+      case EXEC -> "exec";
+      case SUBMIT -> "submit";
+      case APP, AGENT -> "app:" + name;
+    };
   }
 
   private static void checkWorkdir(String workdir) {

@@ -37,6 +37,8 @@ class AuthorizationIT {
   private static final Pattern PARAMETER = Pattern.compile(":(\\w+)|\\*$");
   private static final String OTHER_OWNER = "token-of-the-other-owner";
   private static final String VIEWER = "token-of-a-viewer-of-ours";
+  private static final String FOR_AN_APP = "token-of-an-owner-for-one-app";
+  private static final String FOR_TESTS = "token-of-an-owner-for-tests";
 
   @TempDir static Path directory;
 
@@ -54,8 +56,10 @@ class AuthorizationIT {
             InstantSource.system());
     api = new TestApi(plane.address());
     ours = TestTeam.fill(api, plane.adminToken().orElseThrow());
-    addUser(UUID.randomUUID().toString(), "others", "owner", OTHER_OWNER);
-    addUser(ours.team().toString(), "default", "viewer", VIEWER);
+    addUser(UUID.randomUUID().toString(), "others", "owner", "", OTHER_OWNER);
+    addUser(ours.team().toString(), "default", "viewer", "", VIEWER);
+    addUser(ours.team().toString(), "default", "owner", "app:shop", FOR_AN_APP);
+    addUser(ours.team().toString(), "default", "owner", "submit", FOR_TESTS);
     others = TestTeam.fill(api, OTHER_OWNER);
   }
 
@@ -90,7 +94,7 @@ class AuthorizationIT {
       switch (route.access()) {
         case PUBLIC -> {}
         case READ -> assertStatus(403, route, ours, ours.daemon(), "");
-        case WRITE, ADMIN -> {
+        case RUN, WRITE, ADMIN -> {
           assertStatus(403, route, ours, ours.daemon(), "");
           assertStatus(403, route, ours, VIEWER, "");
         }
@@ -98,6 +102,34 @@ class AuthorizationIT {
         case DAEMON_OR_ADMIN -> assertStatus(403, route, ours, VIEWER, "");
       }
     }
+  }
+
+  @Test
+  void a_narrowed_token_changes_nothing_but_runs_of_its_kinds_whatever_its_role()
+      throws IOException, InterruptedException {
+    for (Route route : plane.routes()) {
+      switch (route.access()) {
+        case PUBLIC, READ, DAEMON -> {}
+        case RUN -> assertStatus(403, route, ours, FOR_AN_APP, "");
+        case WRITE, ADMIN, DAEMON_OR_ADMIN -> {
+          assertStatus(403, route, ours, FOR_AN_APP, "");
+          assertStatus(403, route, ours, FOR_TESTS, "");
+        }
+      }
+    }
+    byte[] test = TestTeam.json("{\"kind\":\"submit\"}");
+    String own = api.done("POST", "/api/v1/runs", FOR_TESTS, test).get("id").asText();
+    String cancel = "/api/v1/runs/%s/cancel";
+
+    assertThat(status("POST", "/api/v1/runs", FOR_AN_APP, test)).isEqualTo(403);
+    assertThat(status("POST", cancel.formatted(own), FOR_AN_APP, new byte[0])).isEqualTo(403);
+    assertThat(status("POST", cancel.formatted(ours.run()), FOR_TESTS, new byte[0])).isEqualTo(403);
+    assertThat(status("POST", cancel.formatted(own), FOR_TESTS, new byte[0])).isEqualTo(202);
+  }
+
+  private static int status(String method, String path, String credential, byte[] body)
+      throws IOException, InterruptedException {
+    return api.ask(method, path, credential, "", body).statusCode();
   }
 
   @Test
@@ -167,7 +199,8 @@ class AuthorizationIT {
   }
 
   /// The product has no way to make a second team yet, so the rows are put there by hand.
-  private static void addUser(String team, String teamName, String role, String token)
+  private static void addUser(
+      String team, String teamName, String role, String capabilities, String token)
       throws SQLException {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("sealane.db"));
@@ -177,14 +210,14 @@ class AuthorizationIT {
           "INSERT OR IGNORE INTO team VALUES ('%s', '%s', 0)".formatted(team, teamName));
       statement.executeUpdate(
           "INSERT INTO app_user VALUES ('%s', '%s', '%s', '%s', 1, 0)"
-              .formatted(user, team, "a " + role, role));
+              .formatted(user, team, "a " + role + " " + capabilities, role));
       statement.executeUpdate(
           """
           INSERT INTO access_token
             (id, team_id, user_id, name, sha256, role, capabilities, created_at)
-          VALUES ('%s', '%s', '%s', 'test', '%s', '%s', '', 0)
+          VALUES ('%s', '%s', '%s', 'test', '%s', '%s', '%s', 0)
           """
-              .formatted(UUID.randomUUID(), team, user, sha256(token), role));
+              .formatted(UUID.randomUUID(), team, user, sha256(token), role, capabilities));
     }
   }
 

@@ -44,6 +44,7 @@ class AuthorizationTest {
       Map.of(
           Access.PUBLIC, EnumSet.allOf(Role.class),
           Access.READ, EnumSet.allOf(Role.class),
+          Access.RUN, EnumSet.of(Role.MEMBER, Role.ADMIN, Role.OWNER),
           Access.WRITE, EnumSet.of(Role.MEMBER, Role.ADMIN, Role.OWNER),
           Access.ADMIN, EnumSet.of(Role.ADMIN, Role.OWNER),
           Access.DAEMON, EnumSet.noneOf(Role.class),
@@ -95,6 +96,20 @@ class AuthorizationTest {
           access == Access.PUBLIC || access == Access.DAEMON || access == Access.DAEMON_OR_ADMIN;
       assertThat(access.admits(DAEMON)).as("%s daemon", access).isEqualTo(forDaemons);
     }
+  }
+
+  @Test
+  void a_narrowed_token_changes_what_it_names_and_nothing_else() {
+    Caller narrow = new Caller.Person(TEAM, "anna", TOKEN, Role.OWNER, Set.of("submit"));
+
+    assertThat(allowed(narrow, Action.CHANGE, new Owned(TEAM, "anna", null, "submit"))).isTrue();
+    assertThat(allowed(narrow, Action.CHANGE, new Owned(TEAM, "anna", null, "exec"))).isFalse();
+    assertThat(allowed(narrow, Action.MANAGE, owned("anna"))).isFalse();
+    assertThat(allowed(narrow, Action.SEE, owned("ben"))).isTrue();
+    assertThat(Access.RUN.admits(narrow)).isTrue();
+    assertThat(Access.WRITE.admits(narrow)).isFalse();
+    assertThat(Access.ADMIN.admits(narrow)).isFalse();
+    assertThat(Access.DAEMON_OR_ADMIN.admits(narrow)).isFalse();
   }
 
   private static Caller person(Role role) {
