@@ -58,14 +58,14 @@ public final class Attempts {
 
   /// Slots that the unfinished attempts of a team hold, by instance; those without any are missing.
   public Map<InstanceId, Integer> slotsInUse(TeamId team) {
-    return writes.read(handle -> tables.attempts().slotsInUse(handle, team));
+    return writes.read(handle -> tables.attemptQueries().slotsInUse(handle, team));
   }
 
   /// Number of the last log record that an attempt has: 0 when it never began, empty while or when
   /// nobody knows.
   public OptionalLong finalSeq(AttemptRef ref) {
     return writes
-        .read(handle -> tables.attempts().find(handle, ref))
+        .read(handle -> tables.attemptQueries().find(handle, ref))
         .map(Attempts::finalSeq)
         .orElse(OptionalLong.of(0));
   }
@@ -206,7 +206,7 @@ public final class Attempts {
     writes.write((handle, effects) -> {
       Optional<AttemptRow> done =
           tables
-              .attempts()
+              .attemptQueries()
               .find(handle, ref)
               .filter(attempt -> !attempt.superseded() && attempt.run().status().terminal())
               .filter(attempt -> attempt.finalSeq().orElse(Long.MAX_VALUE) <= lastSeq);
@@ -220,6 +220,6 @@ public final class Attempts {
   }
 
   private Optional<AttemptRow> find(Handle handle, AttemptRef ref, InstanceId instance) {
-    return tables.attempts().find(handle, ref).filter(row -> row.instance().equals(instance));
+    return tables.attemptQueries().find(handle, ref).filter(row -> row.instance().equals(instance));
   }
 }

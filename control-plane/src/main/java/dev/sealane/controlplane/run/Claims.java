@@ -87,7 +87,7 @@ public final class Claims {
             .select(
                 handle,
                 instance,
-                tables.attempts().used(handle, instance.id()),
+                tables.attemptQueries().used(handle, instance.id()),
                 new Selection.Limits(settings.batchRuns(), settings.batchBytes()),
                 place.at())
             .stream()
@@ -133,7 +133,7 @@ public final class Claims {
   /// that the answer was not taken. Harmless to repeat.
   public void giveBackUnconfirmed(QueueId queue) {
     List<MessageId> messages =
-        database.read(handle -> tables.attempts().claimedMessages(handle, queue));
+        database.read(handle -> tables.attemptQueries().claimedMessages(handle, queue));
     messages.forEach(confirmations::notConfirmed);
   }
 

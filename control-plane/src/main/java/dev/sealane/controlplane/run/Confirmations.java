@@ -83,7 +83,7 @@ final class Confirmations {
   /// queue: what it was given goes back, and nothing starts.
   private List<ConfirmedRun> ofOlderBoot(
       Handle handle, MessageId message, StartRunsResponse response, Effects effects) {
-    giveBack(handle, tables.attempts().claimed(handle, message), effects);
+    giveBack(handle, tables.attemptQueries().claimed(handle, message), effects);
     return response.runs().stream()
         .filter(Started::accepted)
         .map(started -> new ConfirmedRun(started.run(), started.attempt(), StartAnswer.STALE))
@@ -111,7 +111,7 @@ final class Confirmations {
   /// Gives back what a message carried and nobody confirmed. Harmless to repeat.
   void notConfirmed(MessageId message) {
     writes.write((handle, effects) -> {
-      List<AttemptRow> lost = tables.attempts().claimed(handle, message);
+      List<AttemptRow> lost = tables.attemptQueries().claimed(handle, message);
       giveBack(handle, lost, effects);
       lost.stream()
           .map(AttemptRow::instance)
@@ -125,7 +125,7 @@ final class Confirmations {
   void unreadable(AttemptRef ref) {
     writes.write((handle, effects) ->
         tables
-            .attempts()
+            .attemptQueries()
             .find(handle, ref)
             .flatMap(attempt ->
                 moves.end(
@@ -209,7 +209,7 @@ final class Confirmations {
   private Map<AttemptRef, AttemptRow> carried(
       Handle handle, MessageId message, InstanceId instance) {
     Map<AttemptRef, AttemptRow> carried = new LinkedHashMap<>();
-    for (AttemptRow attempt : tables.attempts().carried(handle, message)) {
+    for (AttemptRow attempt : tables.attemptQueries().carried(handle, message)) {
       if (attempt.instance().equals(instance)) {
         carried.put(attempt.ref(), attempt);
       }
@@ -231,7 +231,7 @@ final class Confirmations {
   }
 
   private Optional<AttemptRow> find(Handle handle, AttemptRef ref, InstanceId instance) {
-    return tables.attempts().find(handle, ref).filter(row -> row.instance().equals(instance));
+    return tables.attemptQueries().find(handle, ref).filter(row -> row.instance().equals(instance));
   }
 
   private InstanceView require(Handle handle, InstanceId id) {

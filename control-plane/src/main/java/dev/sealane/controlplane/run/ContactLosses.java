@@ -56,7 +56,7 @@ final class ContactLosses {
     writes.write((handle, effects) -> {
       for (AttemptRef ref : attempts) {
         tables
-            .attempts()
+            .attemptQueries()
             .find(handle, ref)
             .filter(attempt -> attempt.instance().equals(instance.id()))
             .filter(attempt -> !attempt.superseded())

@@ -54,7 +54,7 @@ final class Explanations {
     Instant now = clock.instant();
     Optional<Bar> bar =
         bars.stream().filter(each -> each.instance().equals(instance.id())).findFirst();
-    Capacity free = Capacity.free(instance, tables.attempts().used(handle, instance.id()));
+    Capacity free = Capacity.free(instance, tables.attemptQueries().used(handle, instance.id()));
     List<Matching.Reason> reasons =
         new ArrayList<>(Matching.reasons(wanted, instance, free, bar, now));
     if (instance.lastContactAt().plus(lease).isBefore(now)) {

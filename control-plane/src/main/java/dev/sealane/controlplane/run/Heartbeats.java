@@ -53,7 +53,7 @@ final class Heartbeats {
     return writes.write((handle, effects) -> {
       InstanceView before = instances.find(handle, id).orElse(known);
       boolean newer = instances.heartbeat(handle, id, heartbeat);
-      List<AttemptRow> unfinished = tables.attempts().unfinished(handle, id);
+      List<AttemptRow> unfinished = tables.attemptQueries().unfinished(handle, id);
       if (newer) {
         endSilence(handle, id, unfinished, effects);
         reconcile(handle, before.boot(), heartbeat, unfinished, effects);
@@ -141,7 +141,7 @@ final class Heartbeats {
   private Order order(Handle handle, InstanceId id, Heartbeat.Held held) {
     Optional<AttemptRow> attempt =
         tables
-            .attempts()
+            .attemptQueries()
             .find(handle, new AttemptRef(held.runId(), held.attempt()))
             .filter(row -> row.instance().equals(id));
     boolean cancel = attempt.filter(row -> row.run().cancelRequested()).isPresent();

@@ -80,8 +80,8 @@ final class LeaseKeeper {
       Watched watched =
           writes.read(handle ->
               new Watched(
-                  Set.copyOf(tables.attempts().busyInstances(handle)),
-                  tables.attempts().claimedMessages(handle)));
+                  Set.copyOf(tables.attemptQueries().busyInstances(handle)),
+                  tables.attemptQueries().claimedMessages(handle)));
       silences.keySet().retainAll(watched.instances());
       for (InstanceId instance : watched.instances()) {
         judge(instance, passed);
@@ -114,7 +114,7 @@ final class LeaseKeeper {
         if (silence.still(counted)) {
           tables.attempts().addSilence(handle, instance, counted.unsaved());
           tables
-              .attempts()
+              .attemptQueries()
               .unfinished(handle, instance)
               .forEach(attempt -> judge(handle, attempt, counted.total(), effects));
         }

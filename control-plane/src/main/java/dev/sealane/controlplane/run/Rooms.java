@@ -16,7 +16,7 @@ final class Rooms {
 
   private final Database database;
   private final Instances instances;
-  private final AttemptStore attempts;
+  private final AttemptQueryStore attempts;
   private final RunStore runs;
   private final RunClasses classes;
   private final Selection selection;
@@ -30,7 +30,7 @@ final class Rooms {
       InstantSource clock) {
     this.database = database;
     this.instances = instances;
-    this.attempts = tables.attempts();
+    this.attempts = tables.attemptQueries();
     this.runs = tables.runs();
     this.classes = classes;
     this.selection = new Selection(tables.runs(), classes);

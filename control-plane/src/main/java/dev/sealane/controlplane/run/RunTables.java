@@ -2,10 +2,20 @@ package dev.sealane.controlplane.run;
 
 /// The tables of runs.
 record RunTables(
-    RunStore runs, AttemptStore attempts, BarStore bars, TurnStore turns, RunClassStore classes) {
+    RunStore runs,
+    AttemptStore attempts,
+    AttemptQueryStore attemptQueries,
+    BarStore bars,
+    TurnStore turns,
+    RunClassStore classes) {
 
   static RunTables create() {
     return new RunTables(
-        new RunStore(), new AttemptStore(), new BarStore(), new TurnStore(), new RunClassStore());
+        new RunStore(),
+        new AttemptStore(),
+        new AttemptQueryStore(),
+        new BarStore(),
+        new TurnStore(),
+        new RunClassStore());
   }
 }

@@ -112,7 +112,7 @@ public final class Runs {
   /// All attempts of a run.
   List<AttemptSummary> attempts(Caller caller, RunId run) {
     require(caller, Action.SEE, run);
-    return writes.read(handle -> tables.attempts().summaries(handle, run));
+    return writes.read(handle -> tables.attemptQueries().summaries(handle, run));
   }
 
   /// Asks for the end of a run. Asked again, it is sent again, with what is asked then.
@@ -142,7 +142,7 @@ public final class Runs {
     return run.status() == RunStatus.QUEUED
         ? Optional.empty()
         : tables
-            .attempts()
+            .attemptQueries()
             .find(handle, new AttemptRef(run.id(), run.attempt()))
             .filter(attempt -> !attempt.ended());
   }

@@ -11,29 +11,14 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.ReportEntry.Answer;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AttemptsTest {
+class AttemptsTest extends OneInstance {
 
-  @TempDir Path directory;
-  private World world;
-  private InstanceId instance;
-
-  @BeforeEach
-  void open() {
-    world = new World(directory);
-    instance = world.anInstance(1);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
+  AttemptsTest() {
+    super(1);
   }
 
   @Test
@@ -73,6 +58,7 @@ class AttemptsTest {
     assertThat(world.report(instance, result)).isEqualTo(Answer.DONE);
     assertThat(world.report(instance, world.exited(ref, 0))).isEqualTo(Answer.DONE);
     assertThat(world.view(ref.runId()).exitCode()).isEqualTo(7);
+    assertThat(world.value("SELECT count(late_result) FROM attempt", Integer.class)).isZero();
   }
 
   @Test

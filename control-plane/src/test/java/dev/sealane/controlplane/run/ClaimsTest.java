@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealane.api.id.InstanceId;
+import dev.sealane.api.id.QueueId;
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.run.Resources;
 import dev.sealane.api.run.Run;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,16 @@ class ClaimsTest {
 
     assertThat(world.claimed(instance)).hasSize(2);
     assertThat(world.claimed(instance)).isEmpty();
+  }
+
+  @Test
+  void the_queues_of_an_instance_share_its_slots() {
+    InstanceId instance = world.anInstance(1);
+    world.submit();
+    world.submit();
+
+    assertThat(world.claim(instance, World.QUEUE)).isPresent();
+    assertThat(world.claim(instance, new QueueId(new UUID(4, 4)))).isEmpty();
   }
 
   @Test

@@ -12,29 +12,14 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.api.runner.StartAnswer.ConfirmedRun;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ConfirmationsTest {
+class ConfirmationsTest extends OneInstance {
 
-  @TempDir Path directory;
-  private World world;
-  private InstanceId instance;
-
-  @BeforeEach
-  void open() {
-    world = new World(directory);
-    instance = world.anInstance(2);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
+  ConfirmationsTest() {
+    super(2);
   }
 
   @Test

@@ -11,31 +11,16 @@ import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.BlackBoxEntry;
 import dev.sealane.api.runner.LossReport;
 import dev.sealane.controlplane.run.FakeRoutes.Call;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ContactLossesTest {
+class ContactLossesTest extends OneInstance {
 
-  @TempDir Path directory;
-  private World world;
-  private InstanceId instance;
-
-  @BeforeEach
-  void open() {
-    world = new World(directory);
-    instance = world.anInstance(2);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
+  ContactLossesTest() {
+    super(2);
   }
 
   @Test

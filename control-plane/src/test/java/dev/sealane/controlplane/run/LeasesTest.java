@@ -12,30 +12,15 @@ import dev.sealane.api.runner.ReportEntry.Answer;
 import dev.sealane.api.runner.ReportEntry.GivenBack;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.controlplane.run.Claims.ClaimedBatch;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Silence, heartbeats, and what follows from them.
-class LeasesTest {
+class LeasesTest extends OneInstance {
 
-  @TempDir Path directory;
-  private World world;
-  private InstanceId instance;
-
-  @BeforeEach
-  void open() {
-    world = new World(directory);
-    instance = world.anInstance(2);
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
+  LeasesTest() {
+    super(2);
   }
 
   // silence

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every statement on the way of a run uses an index, so that a million finished runs cost nothing.
 class QueryPlansTest {
 
-  private final AttemptStore attempts = new AttemptStore();
+  private final AttemptQueryStore attempts = new AttemptQueryStore();
   private final RunStore runs = new RunStore();
   private final RunQueryStore queries = new RunQueryStore();
 

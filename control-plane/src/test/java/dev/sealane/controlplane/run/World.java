@@ -321,7 +321,11 @@ final class World implements AutoCloseable {
 
   /// Claims for a poll of a queue that nobody else uses.
   Optional<ClaimedBatch> claim(InstanceId instance) {
-    return parts.claims().claim(instance, QUEUE, new MessageId(ids.next()));
+    return claim(instance, QUEUE);
+  }
+
+  Optional<ClaimedBatch> claim(InstanceId instance, QueueId queue) {
+    return parts.claims().claim(instance, queue, new MessageId(ids.next()));
   }
 
   List<AttemptRef> claimed(InstanceId instance) {
