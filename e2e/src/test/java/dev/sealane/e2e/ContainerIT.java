@@ -116,6 +116,26 @@ class ContainerIT {
   }
 
   @Test
+  void a_container_that_writes_more_than_twice_the_cap_of_its_log_is_killed() {
+    try (OwnServer server = OwnServer.start(home)) {
+      Shell user = server.user();
+      Path config = server.runnerConfig("log_limit = \"1M\"");
+      user.sh("sed -i /process/d " + config);
+      try (Shell.Started _ = server.startRunner(config)) {
+        Shell.Result result =
+            user.sealane(
+                "exec", "--no-repo", "--image", IMAGE, "--wait", "--", "yes $(seq -s - 300)");
+
+        assertThat(result.exit()).as(result.err()).isEqualTo(1);
+        assertThat(result.out()).startsWith("1-2-3-").hasSizeLessThan(2 << 20);
+        String run = user.sealane("list", "--quiet").out().strip();
+        assertThat(user.sealane("runs", "get", "--json", run).out()).contains("\"log_limit\"");
+        await().atMost(Duration.ofSeconds(10)).until(() -> containers(user, run).isEmpty());
+      }
+    }
+  }
+
+  @Test
   void an_image_that_nobody_has_is_a_clear_error() {
     Shell.Result result =
         Shell.at(home)
