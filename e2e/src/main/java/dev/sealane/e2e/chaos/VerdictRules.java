@@ -84,12 +84,14 @@ final class VerdictRules {
     }
   }
 
-  /// Infra: allowed only where something went wrong that no promise covers.
+  /// Infra: allowed only where something went wrong that no promise covers. A run that may be
+  /// retried ends so when its tries are used up, or when a cancel forbids the next.
   private void excused(Case seen, List<Finding> findings) {
     String code = seen.run().error() == null ? "?" : seen.run().error().code();
     boolean outOfRetries =
         seen.wishes().maxRetries() > 0
-            && seen.effects().begun().size() > seen.wishes().maxRetries();
+            && (seen.ticket().isCancelAsked()
+                || seen.effects().begun().size() > seen.wishes().maxRetries());
     boolean excuse =
         outOfRetries
             || seen.excuses().engine(seen.ticket())
