@@ -30,7 +30,7 @@ public final class LocalStack implements LocalLaunch {
   private static final String RUNNER = "local";
 
   @Override
-  public Stack start(Cli cli, RuntimeKind runtime) {
+  public Stack start(Cli cli, Need need) {
     if (cli.options().debug()) {
       ProcessLog.speak(true);
     }
@@ -40,11 +40,18 @@ public final class LocalStack implements LocalLaunch {
           Servers.start(
               ControlPlaneConfig.defaults(directory.resolve("server")).withListen(FREE_PORT),
               cli.clock());
-      return around(plane, directory, runtime);
+      return around(plane, directory, runtime(need));
     } catch (RuntimeException e) {
       Trees.delete(directory);
       throw e;
     }
+  }
+
+  private static RuntimeKind runtime(Need need) {
+    return switch (need) {
+      case PROCESSES -> RuntimeKind.PROCESS;
+      case CONTAINERS -> RuntimeKind.DETECT;
+    };
   }
 
   private static Stack around(ControlPlane plane, Path directory, RuntimeKind runtime) {

@@ -14,7 +14,6 @@ import dev.sealane.cli.exit.ExitMode;
 import dev.sealane.cli.settings.ProjectFile;
 import dev.sealane.client.FollowStart;
 import dev.sealane.client.SealaneClient;
-import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -108,17 +107,17 @@ public final class ExecCommand implements Callable<Integer>, HasExitMode, Follow
         return launch(client, mode);
       }
     }
-    try (LocalLaunch.Stack stack = local.start(cli, runtime())) {
+    try (LocalLaunch.Stack stack = local.start(cli, need())) {
       Run run = create(stack.client());
       stack.awaitRunner();
       return attached(stack.client(), run, mode, stack::cancelOnInterrupt);
     }
   }
 
-  private RuntimeKind runtime() throws IOException {
+  private LocalLaunch.Need need() throws IOException {
     ProjectFile project = ProjectFile.in(cli.environment().directory());
     String image = new SpecReader(cli.environment(), project).image(launch);
-    return image == null ? RuntimeKind.PROCESS : RuntimeKind.DETECT;
+    return image == null ? LocalLaunch.Need.PROCESSES : LocalLaunch.Need.CONTAINERS;
   }
 
   private int launch(SealaneClient client, ExitMode mode) throws IOException, InterruptedException {

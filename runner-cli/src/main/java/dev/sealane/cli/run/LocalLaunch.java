@@ -2,15 +2,20 @@ package dev.sealane.cli.run;
 
 import dev.sealane.cli.command.Cli;
 import dev.sealane.client.SealaneClient;
-import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
 
 /// Starts a whole Sealane inside this process, for `exec --local`.
 public interface LocalLaunch {
 
   /// Blocks until runs can be created.
   ///
-  /// @param runtime what the runner may use; looking for an engine takes as long as a short run
-  Stack start(Cli cli, RuntimeKind runtime);
+  /// @param need what the run needs; looking for an engine takes as long as a short run
+  Stack start(Cli cli, Need need);
+
+  /// What a runner must be able to do.
+  enum Need {
+    PROCESSES,
+    CONTAINERS
+  }
 
   /// A control plane and a runner; closing stops both and removes what they left.
   interface Stack extends AutoCloseable {
