@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
 
 /// How long to wait after failures in a row (design.md section 9): 60 s where the credential is
 /// refused, 100 ms growing by a quarter to 3 s where nobody listens, else 100 ms doubling to 30 s;
-/// the latter two with jitter in their upper half. For one thread.
+/// the latter two with jitter in their upper half. No wait is more than twice the one before: a
+/// server that refused for long and then fails once in another way is not left alone for 30 s. For
+/// one thread.
 public final class Backoff {
 
   private static final Duration FIRST = Duration.ofMillis(100);
@@ -19,6 +21,7 @@ public final class Backoff {
 
   private final RandomGenerator random;
   private int failures;
+  private long lastMillis = FIRST.toMillis(); // without jitter
 
   public Backoff(RandomGenerator random) {
     this.random = random;
@@ -36,7 +39,8 @@ public final class Backoff {
         };
     long grown = Math.round(FIRST.toMillis() * Math.pow(growth(failure), failures));
     failures = Math.min(failures + 1, MOST_FAILURES);
-    long whole = Math.min(most.toMillis(), grown);
+    long whole = Math.min(most.toMillis(), Math.min(grown, 2 * lastMillis));
+    lastMillis = whole;
     return Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
   }
 
@@ -50,5 +54,6 @@ public final class Backoff {
   /// A try succeeded.
   public void reset() {
     failures = 0;
+    lastMillis = FIRST.toMillis();
   }
 }

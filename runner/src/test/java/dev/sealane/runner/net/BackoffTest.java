@@ -50,6 +50,19 @@ class BackoffTest {
   }
 
   @Test
+  void a_server_that_refused_for_long_and_then_fails_once_is_not_left_alone_for_half_a_minute() {
+    Backoff backoff = new Backoff(LONGEST);
+    Duration refused = Duration.ZERO;
+    for (int i = 0; i < 12; i++) { // away for about 5 s
+      refused = backoff.after(failed(new ConnectionRefused()));
+    }
+
+    Duration unready = backoff.after(failed(new Answered(503, "", null, null)));
+
+    assertThat(unready).isGreaterThan(refused).isLessThan(Duration.ofMillis(2_400));
+  }
+
+  @Test
   void a_refused_credential_is_shown_again_after_a_minute() {
     assertThat(waits(new Answered(401, "", null, null), 1)).isEqualTo(Duration.ofSeconds(60));
     assertThat(waits(new Answered(403, "", null, null), 9)).isEqualTo(Duration.ofSeconds(60));
