@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// What runs left on this host once all of them have ended.
 final class Leftovers {
 
-  private static final Duration LIMIT = Duration.ofSeconds(40);
+  private static final Duration LIMIT = Duration.ofSeconds(90); // a runner sweeps each minute
   private static final List<String> DIRECTORIES = List.of("spool", "work", "jobs", "copies");
 
   private final World world;

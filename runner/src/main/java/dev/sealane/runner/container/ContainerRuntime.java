@@ -118,6 +118,12 @@ public interface ContainerRuntime extends AutoCloseable {
   /// Everything that carries the label of this instance, running or not.
   List<Found> listMine();
 
+  /// What an engine kept of ours though the container that it was made for is gone, as an engine
+  /// that is killed in between does. Nothing runs in it; {@link #remove} takes its handles, too.
+  default List<Found> listForgotten() {
+    return List.of();
+  }
+
   /// Lets go of connections and watches. Programs go on; another object of the runtime finds them.
   @Override
   void close();

@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes what is ours, has ended and belongs to nobody any more: containers with their volumes,
-/// job directories, workspaces, spools. What a removal at the end of a run left, because the engine
-/// did not answer or the disk refused, is gone with a later sweep.
+/// Removes what is ours, has ended and belongs to nobody any more: containers and volumes, job
+/// directories, workspaces, spools. What a removal at the end of a run left, because the engine did
+/// not answer or the disk refused, is gone with a later sweep.
 ///
 /// Programs that run are never touched here, {@link Recovery} decides on them once, at the start;
 /// but for those whose result the server has: an engine that hung did not stop them in time.
@@ -156,7 +156,8 @@ public final class Reaper implements AutoCloseable {
     List<Left> left = new ArrayList<>();
     for (ContainerRuntime runtime : runtimes) {
       try {
-        runtime.listMine().forEach(found -> left.add(new Left(runtime, found)));
+        runtime.listMine().forEach(found -> left.add(new Left(runtime, found, true)));
+        runtime.listForgotten().forEach(found -> left.add(new Left(runtime, found, false)));
       } catch (ContainerException e) {
         unlisted.add(runtime.name());
         log.warn("leftovers not listed runtime={} problem={}", runtime.name(), e.getMessage());
@@ -170,7 +171,9 @@ public final class Reaper implements AutoCloseable {
   private boolean remove(Left left, boolean over) {
     AttemptRef attempt = left.found().attempt();
     try {
-      if (!over && left.runtime().inspect(left.found().handle()) instanceof Observed.Running) {
+      if (!over
+          && left.mayRun()
+          && left.runtime().inspect(left.found().handle()) instanceof Observed.Running) {
         log.warn("a program runs that nobody claims, left alone attempt={}", attempt);
         return false;
       }
@@ -222,5 +225,5 @@ public final class Reaper implements AutoCloseable {
     thread.interrupt();
   }
 
-  private record Left(ContainerRuntime runtime, Found found) {}
+  private record Left(ContainerRuntime runtime, Found found, boolean mayRun) {}
 }

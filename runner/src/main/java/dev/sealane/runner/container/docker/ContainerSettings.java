@@ -4,8 +4,10 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
-import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.VolumeOptions;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
@@ -45,16 +47,26 @@ final class ContainerSettings {
         .withLabels(ContainerName.labels(instance, attempt))
         .withEnv(environment(launch))
         .withWorkingDir(workdir(launch))
-        .withVolumes(new Volume(ARTIFACTS))
         .withAttachStdin(false)
         .withTty(false)
-        .withHostConfig(hostConfig(launch, limits));
+        .withHostConfig(
+            hostConfig(launch, limits)
+                .withMounts(List.of(artifacts(ContainerName.labels(instance, attempt)))));
     List<String> command = launch.command();
     if (!command.isEmpty()) {
       create
           .withEntrypoint(List.of(command.getFirst()))
           .withCmd(command.subList(1, command.size()));
     }
+  }
+
+  /// A volume without a name goes with its container; with our labels it is found again when an
+  /// engine that was killed removed the one and not the other.
+  private static Mount artifacts(Map<String, String> labels) {
+    return new Mount()
+        .withType(MountType.VOLUME)
+        .withTarget(ARTIFACTS)
+        .withVolumeOptions(new VolumeOptions().withLabels(labels));
   }
 
   private static HostConfig hostConfig(Launch launch, DockerLimits limits) {

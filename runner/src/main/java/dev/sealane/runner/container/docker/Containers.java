@@ -3,6 +3,7 @@ package dev.sealane.runner.container.docker;
 import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -199,6 +200,33 @@ final class Containers {
                 .withShowAll(true)
                 .withLabelFilter(Map.of(ContainerName.INSTANCE, instance.toString()))
                 .exec());
+  }
+
+  /// Volumes of ours that no container has.
+  List<InspectVolumeResponse> forgottenVolumes() {
+    List<InspectVolumeResponse> found =
+        Engine.ask(
+            "list volumes",
+            () ->
+                engine
+                    .calls()
+                    .listVolumesCmd()
+                    .withFilter("dangling", List.of("true"))
+                    .withFilter("label", List.of(ContainerName.INSTANCE + "=" + instance))
+                    .exec()
+                    .getVolumes());
+    return found == null ? List.of() : found;
+  }
+
+  /// Removes a volume that no container has. Harmless when it is gone.
+  void removeVolume(String volume) {
+    try {
+      Engine.ask("remove the volume", () -> engine.calls().removeVolumeCmd(volume).exec());
+    } catch (ContainerException e) {
+      if (!(e.getCause() instanceof NotFoundException)) {
+        throw e;
+      }
+    }
   }
 
   /// Whether the engine told that the memory limit was met, between the start and now.

@@ -26,6 +26,9 @@ import java.util.function.Predicate;
 /// Runs programs in containers of a Docker engine, or of Podman behind its compatible socket.
 public final class DockerRuntime implements ContainerRuntime {
 
+  /// Begin of the handle of a volume whose container is gone.
+  private static final String VOLUME = "volume-";
+
   private static final String COPIES = "copies";
 
   private final Engine engine;
@@ -182,6 +185,10 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public void remove(Handle handle) {
+    if (handle.id().startsWith(VOLUME)) {
+      containers.removeVolume(handle.id().substring(VOLUME.length()));
+      return;
+    }
     String container = container(handle);
     prepared.remove(container);
     containers.remove(container);
@@ -200,6 +207,16 @@ public final class DockerRuntime implements ContainerRuntime {
         .flatMap(container ->
             ContainerName.attempt(container.getLabels())
                 .map(attempt -> new Found(attempt, new Handle(name(), container.getId())))
+                .stream())
+        .toList();
+  }
+
+  @Override
+  public List<Found> listForgotten() {
+    return containers.forgottenVolumes().stream()
+        .flatMap(volume ->
+            ContainerName.attempt(volume.getLabels())
+                .map(attempt -> new Found(attempt, new Handle(name(), VOLUME + volume.getName())))
                 .stream())
         .toList();
   }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,29 @@ class DockerRuntimeIT extends ContainerRuntimeContract {
       assertThat(config.getBinds()).isNullOrEmpty();
       assertThat(config.getLogConfig().getConfig()).containsEntry("mode", "blocking");
     }
+  }
+
+  @Test
+  void a_volume_that_an_engine_forgot_to_remove_with_its_container_is_found_and_removed() {
+    Handle handle = started(shell("exit 0"));
+    try (Engine engine = new Engine(ENGINE)) {
+      var _ = engine.calls().removeContainerCmd(handle.id()).withForce(true).exec();
+    }
+
+    List<ContainerRuntime.Found> forgotten = runtime().listForgotten();
+    forgotten.forEach(found -> runtime().remove(found.handle()));
+
+    assertThat(forgotten).hasSize(1);
+    assertThat(runtime().listForgotten()).isEmpty();
+  }
+
+  @Test
+  void the_volume_of_a_container_goes_with_it() {
+    Handle handle = started(shell("exit 0"));
+
+    runtime().remove(handle);
+
+    assertThat(runtime().listForgotten()).isEmpty();
   }
 
   @Test
