@@ -32,14 +32,19 @@ final class ArtifactWait {
   ///
   /// @return false at once when it was waited for long enough
   boolean again() throws InterruptedException {
-    Uncollected since = begun.or(this::journaled).orElseGet(this::begin);
-    begun = Optional.of(since);
-    Duration waited = Duration.ofNanos(parts.clock().ticker().getAsLong() - since.ticks());
-    if (waited.compareTo(parts.files().artifacts().engineWait()) >= 0) {
+    if (isOver()) {
       return false;
     }
     parts.clock().pause().sleep(EVERY);
     return true;
+  }
+
+  /// Whether the engine was waited for long enough; the wait begins with the first question.
+  boolean isOver() {
+    Uncollected since = begun.or(this::journaled).orElseGet(this::begin);
+    begun = Optional.of(since);
+    Duration waited = Duration.ofNanos(parts.clock().ticker().getAsLong() - since.ticks());
+    return waited.compareTo(parts.files().artifacts().engineWait()) >= 0;
   }
 
   /// One of an earlier boot of the host does not count.

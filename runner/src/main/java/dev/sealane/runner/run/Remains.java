@@ -51,17 +51,21 @@ final class Remains {
       return new Outcome.GivenBack(NOT_STARTED);
     }
     ContainerRuntime runtime = runtimes.get(handle.get().runtime());
-    return runtime == null
-        ? withoutRuntime(handle.get().runtime())
-        : asSeen(goOn(steps, runtime, handle.get()));
+    return asSeen(
+        runtime == null
+            ? withoutRuntime(handle.get().runtime())
+            : goOn(steps, runtime, handle.get()));
   }
 
   /// An end that an earlier daemon saw counts, whatever the runtime makes of it by now.
   private Outcome asSeen(Outcome outcome) {
     boolean over = outcome instanceof Outcome.Ended || outcome instanceof Outcome.Unproven;
-    return over && journaled.uncollected().isPresent()
-        ? new Outcome.Ended(Verdict.of(journaled.uncollected().get().result()))
-        : outcome;
+    return over ? seen().<Outcome>map(Outcome.Ended::new).orElse(outcome) : outcome;
+  }
+
+  /// The end of the program, where its artifacts were still to be had.
+  private Optional<Verdict> seen() {
+    return journaled.uncollected().map(it -> Verdict.of(it.result()));
   }
 
   /// What was not written down as prepared never started; so a run that is to end need not wait for
@@ -89,6 +93,8 @@ final class Remains {
       throws InterruptedException {
     job.programIs(runtime, handle);
     boolean told = false;
+    Optional<ArtifactWait> wait =
+        seen().map(it -> new ArtifactWait(job.parts(), job.attempt(), it));
     OptionalLong orderedAt = OptionalLong.empty();
     while (true) {
       try {
@@ -123,6 +129,9 @@ final class Remains {
           told = true;
           log.warn("run not found yet attempt={} problem={}", job.attempt(), e.getMessage());
           job.log().systemLine("the runner restarted and cannot reach its engine yet");
+        }
+        if (wait.isPresent() && wait.get().isOver()) {
+          return new Outcome.Ended(seen().orElseThrow());
         }
         orderedAt = orderedAt.isEmpty() ? orderedSince() : orderedAt;
         if (orderedAt.isPresent() && isGivenUp(orderedAt.getAsLong())) {
@@ -168,12 +177,11 @@ final class Remains {
   }
 
   /// Whether the host went down after the program was made ready. What the journal and the process
-  /// runtime wrote about its start without waiting for the disk may be lost then.
+  /// runtime wrote about its start without waiting for the disk may be lost then, each without the
+  /// other.
   private boolean hostCrashed() {
     String boot = journaled.prepared().map(JournalEntry.Prepared::hostBootId).orElse(null);
-    return boot != null
-        && !boot.equals(job.parts().clock().host().bootId())
-        && journaled.started().isEmpty();
+    return boot != null && !boot.equals(job.parts().clock().host().bootId());
   }
 
   /// Ticks compare only within one boot of the host; across one, no program of ours runs on.

@@ -34,6 +34,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile Optional<ContainerException> startFails = Optional.empty();
   public volatile Optional<ContainerException> removeFails = Optional.empty();
   public volatile Optional<RuntimeException> listFails = Optional.empty();
+  public volatile Optional<Error> awaitFails = Optional.empty();
 
   /// Ends the next following behind the first letter of the first line.
   public volatile Optional<ContainerException> followBreaks = Optional.empty();
@@ -114,6 +115,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   /// The program ends by itself.
   public void exit(AttemptRef attempt, int code) {
     end(job(attempt.toString()), Observed.Exited.of(code, false, STARTED, ENDED));
+  }
+
+  /// The host went down before the start was on disk.
+  public void forgetStart(AttemptRef attempt) {
+    job(attempt.toString()).state = new Observed.NotStarted();
   }
 
   /// It is gone and nobody saw how.
@@ -232,6 +238,10 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public Observed await(Handle handle) throws InterruptedException {
+    Optional<Error> failure = awaitFails;
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     Job job = jobs.get(handle.id());
     if (job == null) {
       return inspect(handle);

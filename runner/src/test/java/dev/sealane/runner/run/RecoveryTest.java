@@ -10,6 +10,7 @@ import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.api.runner.StartAnswer;
+import dev.sealane.runner.artifact.ArtifactLimits;
 import dev.sealane.runner.container.FakeContainerRuntime;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
@@ -138,6 +139,63 @@ class RecoveryTest {
       assertThat(result.endedBy()).isEqualTo(EndedBy.PROGRAM);
       assertThat(result.exitCode()).isEqualTo(4);
       assertThat(server.artifacts).containsExactly("report.txt");
+    }
+  }
+
+  @Test
+  void artifacts_wait_no_longer_for_an_engine_though_the_daemon_restarts()
+      throws InterruptedException {
+    waitsForArtifacts();
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+      assertThat(server.results).isEmpty();
+      after.timers.pass(ArtifactLimits.DEFAULT.engineWait());
+
+      assertThat(result().exitCode()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void after_a_boot_of_the_host_artifacts_wait_once_more_and_not_twice()
+      throws InterruptedException {
+    waitsForArtifacts();
+
+    try (RunBench after = bench()) {
+      after.host.bootId = "another";
+      after.timers.pass(Duration.ofHours(1));
+      after.recovery.run();
+      Eventually.holds(() -> {
+        var begun = after.journal.attempts().getFirst().uncollected();
+        return begun.orElseThrow().hostBootId().equals("another");
+      });
+      assertThat(server.results).isEmpty();
+      after.timers.pass(ArtifactLimits.DEFAULT.engineWait());
+
+      assertThat(result().exitCode()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void an_end_that_was_seen_counts_though_its_runtime_is_gone() throws InterruptedException {
+    waitsForArtifacts();
+
+    try (RunBench after = bench()) {
+      after.recoveryWith(Map.of()).run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.exitCode()).isEqualTo(4);
+      assertThat(result.error()).isNull();
+    }
+  }
+
+  /// A program ended with 4, its artifacts wait for an engine that is gone, and the daemon ends.
+  private void waitsForArtifacts() {
+    try (RunBench before = bench()) {
+      AttemptRef attempt = before.running(before.aRun());
+      process.outOfReach = true;
+      process.exit(attempt, 4);
+      Eventually.holds(() -> before.journal.attempts().getFirst().uncollected().isPresent());
     }
   }
 
@@ -381,6 +439,27 @@ class RecoveryTest {
       assertThat(result.error()).extracting("code").isEqualTo("host_restarted");
       assertThat(server.givenBack).isEmpty();
       Eventually.holds(() -> after.gone.contains(attemptOf(start)));
+    }
+  }
+
+  @Test
+  void a_start_of_which_only_the_journal_survived_the_host_may_have_happened()
+      throws InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+      Eventually.holds(() -> before.journal.attempts().getFirst().started().isPresent());
+    }
+    process.forgetStart(attempt);
+
+    try (RunBench after = bench()) {
+      after.host.bootId = "another";
+      after.recovery.run();
+
+      ReportEntry.Result result = result();
+      assertThat(result.started()).isTrue();
+      assertThat(result.error()).extracting("code").isEqualTo("host_restarted");
+      assertThat(server.givenBack).isEmpty();
     }
   }
 
