@@ -3,7 +3,6 @@ package dev.sealane.runner.run;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,7 @@ final class ContactWatch implements AutoCloseable {
   private @Nullable Fence fence;
   private Duration acceptedAt = Duration.ZERO;
   private @Nullable LastContact last;
-  private Duration lookedAt = Duration.ZERO;
+  private @Nullable Duration lookedAt;
   private long lookedTicks;
   private long chanceUntil;
   private boolean watching;
@@ -90,16 +89,12 @@ final class ContactWatch implements AutoCloseable {
     return fence == null || !fence.hasPassed();
   }
 
-  /// The program starts or goes on: from now on silence ends it.
+  /// The program starts or goes on: from now on silence ends it. A clock that cannot be read is no
+  /// reason to end it; it is looked at again.
   void begin() {
     synchronized (this) {
       watching = true;
       chanceUntil = ticks() + (last == null ? 0 : CHANCE.toNanos());
-      if (fence == null) {
-        lookedAt = job.parts().clock().host().sinceBoot();
-        lookedTicks = ticks();
-        last = last == null ? LastContact.now(contactFile(), job.parts().clock().host()) : last;
-      }
     }
     look();
   }
@@ -113,13 +108,13 @@ final class ContactWatch implements AutoCloseable {
         last.heard(sentAt);
       }
       Fence mine = fence;
-      boolean tooLate = watching && mine != null && mine.hasPassed();
-      if (mine != null && !tooLate) {
-        try {
+      try {
+        boolean tooLate = watching && mine != null && mine.hasPassed();
+        if (mine != null && !tooLate) {
           mine.contact(sentAt);
-        } catch (UncheckedIOException e) {
-          log.error("fence not moved, it may end the program attempt={}", job.attempt(), e);
         }
+      } catch (UncheckedIOException e) {
+        log.error("fence not moved, it may end the program attempt={}", job.attempt(), e);
       }
     }
     look();
@@ -160,8 +155,11 @@ final class ContactWatch implements AutoCloseable {
   }
 
   private Duration untilLost() {
+    LastContact contact =
+        last == null ? LastContact.now(contactFile(), job.parts().clock().host()) : last;
+    last = contact;
     noticeSleep();
-    Duration left = job.limits().lostAfter().minus(Objects.requireNonNull(last).silence());
+    Duration left = job.limits().lostAfter().minus(contact.silence());
     Duration chance = Duration.ofNanos(chanceUntil - ticks());
     Duration longer = left.compareTo(chance) > 0 ? left : chance;
     return longer.isNegative() ? Duration.ZERO : longer;
@@ -170,7 +168,8 @@ final class ContactWatch implements AutoCloseable {
   private void noticeSleep() {
     Duration now = job.parts().clock().host().sinceBoot();
     long ticks = ticks();
-    if (now.minus(lookedAt).minusNanos(ticks - lookedTicks).compareTo(SLEPT) > 0) {
+    Duration before = lookedAt;
+    if (before != null && now.minus(before).minusNanos(ticks - lookedTicks).compareTo(SLEPT) > 0) {
       chanceUntil = ticks + CHANCE.toNanos();
     }
     lookedAt = now;

@@ -37,6 +37,11 @@ final class LastContact {
   /// count over a restart.
   static LastContact now(Path file, HostClock clock) {
     LastContact contact = new LastContact(file, clock, clock.sinceBoot());
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      log.warn("no directory for the last contact file={}", file, e);
+    }
     contact.write();
     return contact;
   }
@@ -58,7 +63,7 @@ final class LastContact {
     }
   }
 
-  /// There was contact; moves it on, never back.
+  /// There was contact; moves it on, never back. The directory of a removed attempt stays away.
   ///
   /// @param sentAt since boot, when the request was sent that was answered
   void heard(Duration sentAt) {
@@ -80,11 +85,8 @@ final class LastContact {
     String line =
         String.format(
             Locale.ROOT, "%s %12d %12d%n", clock.bootId(), at.toSeconds(), at.toSeconds());
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-        open.write(line.getBytes(StandardCharsets.US_ASCII));
-      }
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.write(line.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       log.warn("last contact not kept file={}", file, e);
     }

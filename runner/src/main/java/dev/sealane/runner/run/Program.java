@@ -158,6 +158,10 @@ final class Program {
       Thread.currentThread().interrupt(); // the daemon ends, or the program was given up
     } catch (RuntimeException e) {
       end.completeExceptionally(e);
+    } finally {
+      if (!Thread.currentThread().isInterrupted()) { // an error must not keep the slot for ever
+        end.completeExceptionally(new IllegalStateException("asking for the end broke off"));
+      }
     }
   }
 

@@ -70,6 +70,32 @@ class ContactTest {
   }
 
   @Test
+  void a_clock_that_is_not_read_at_the_start_ends_no_program_and_silence_counts_after_it()
+      throws InterruptedException {
+    bench.host.failNext();
+    AttemptRef attempt = bench.running(bench.aRun(it -> it.timeout(Duration.ofDays(3))));
+
+    pass(SECOND); // it is looked at again
+    pass(Duration.ofHours(23));
+    assertThat(isRunning(attempt)).isTrue();
+    pass(Duration.ofHours(1));
+
+    assertThat(result().error()).extracting("code").isEqualTo("contact_lost");
+  }
+
+  @Test
+  void contact_makes_no_directory_of_a_removed_attempt_anew() throws IOException {
+    Path removed = directory.resolve("removed");
+    LastContact contact = LastContact.now(removed.resolve("contact"), bench.host);
+    Files.delete(removed.resolve("contact"));
+    Files.delete(removed);
+
+    contact.heard(bench.host.sinceBoot().plus(SECOND));
+
+    assertThat(removed).doesNotExist();
+  }
+
+  @Test
   void a_laptop_that_sleeps_for_days_gives_no_run_up() {
     AttemptRef attempt = bench.running(bench.aRun());
 

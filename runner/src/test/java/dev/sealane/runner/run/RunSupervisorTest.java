@@ -514,6 +514,22 @@ class RunSupervisorTest {
   }
 
   @Test
+  void an_error_while_the_end_is_asked_for_ends_the_run_and_frees_its_slot()
+      throws IOException, InterruptedException {
+    bench.process.awaitFails = Optional.of(new StackOverflowError());
+
+    StartRunsRequest.Start start = bench.aRun();
+    AttemptRef attempt = attemptOf(start);
+    bench.accept(start);
+    bench.confirm(attempt, StartAnswer.START);
+
+    ReportEntry.Result result = result();
+    assertThat(result.started()).isTrue();
+    assertThat(result.error()).extracting("code").isEqualTo("internal");
+    Eventually.holds(() -> bench.gone.contains(attempt));
+  }
+
+  @Test
   void capacity_is_kept() {
     bench.accept(bench.aRun());
     assertThat(bench.accept(memory(2L << 30)).refusalCode()).isEqualTo("no_capacity");
