@@ -115,7 +115,8 @@ public final class Runs {
     return writes.read(handle -> tables.attemptQueries().summaries(handle, run));
   }
 
-  /// Asks for the end of a run. Asked again, it is sent again, with what is asked then.
+  /// Asks for the end of a run. Asked again, it is sent again, with what is asked then; a program
+  /// that was told to stop keeps the grace that it was told.
   ///
   /// @return the run, ended or about to be stopped
   /// @throws SealaneException `run_terminal` with {@code details.run} when it has ended before

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "A queued run ends at once. The program of a running one gets TERM, and KILL after its grace"
-          + " time.",
+          + " time. Once it was told to stop, a further cancel changes that time no more.",
       "",
       "Options:"
     },
