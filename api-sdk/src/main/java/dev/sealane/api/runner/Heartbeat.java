@@ -7,6 +7,7 @@ import dev.sealane.api.id.RunId;
 import dev.sealane.api.json.WireWord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,7 +41,7 @@ public record Heartbeat(
 
   public Heartbeat {
     attempts = List.copyOf(attempts);
-    silentRuntimes = new TreeSet<>(silentRuntimes);
+    silentRuntimes = Collections.unmodifiableSortedSet(new TreeSet<>(silentRuntimes));
   }
 
   /// One of an instance whose runtimes all answer.

@@ -11,13 +11,19 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundTasks implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(BackgroundTasks.class);
-  private static final TroubleLog trouble = new TroubleLog(log);
 
   private final List<PeriodicTask> tasks;
+  private final TroubleLog trouble;
   private final List<Thread> threads = new ArrayList<>();
 
   public BackgroundTasks(List<PeriodicTask> tasks) {
+    this(tasks, new TroubleLog(log));
+  }
+
+  /// @param trouble told when the database keeps a task from its work
+  BackgroundTasks(List<PeriodicTask> tasks, TroubleLog trouble) {
     this.tasks = List.copyOf(tasks);
+    this.trouble = trouble;
   }
 
   /// Starts them; each waits for its period first.
@@ -28,7 +34,7 @@ public final class BackgroundTasks implements AutoCloseable {
     return this;
   }
 
-  private static void repeat(PeriodicTask task) {
+  private void repeat(PeriodicTask task) {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(task.period());
@@ -39,15 +45,21 @@ public final class BackgroundTasks implements AutoCloseable {
     }
   }
 
-  private static void runOnce(PeriodicTask task) {
+  private void runOnce(PeriodicTask task) {
     try {
       task.work().run();
-    } catch (StorageException e) {
-      trouble.report("periodic task put off task=" + task.name(), e);
     } catch (RuntimeException e) {
       if (!Thread.currentThread().isInterrupted()) {
-        log.error("periodic task failed task={}", task.name(), e);
+        tell(task, e);
       }
+    }
+  }
+
+  private void tell(PeriodicTask task, RuntimeException e) {
+    if (e instanceof StorageException) {
+      trouble.report("periodic task put off task={}", e, task.name());
+    } else {
+      log.error("periodic task failed task={}", task.name(), e);
     }
   }
 

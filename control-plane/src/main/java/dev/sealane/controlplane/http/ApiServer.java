@@ -37,6 +37,7 @@ public final class ApiServer implements AutoCloseable {
 
   private final ListenAddress address;
   private final ServerParts parts;
+  private final ErrorReplies errors = new ErrorReplies();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
   private final EventLoops loops;
@@ -122,7 +123,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void begin(HttpServerRequest request, Context loop) {
-    Exchange exchange = new Exchange(parts, request, loop);
+    Exchange exchange = new Exchange(parts, errors, request, loop);
     try {
       threads.execute(exchange);
     } catch (RejectedExecutionException _) {
@@ -131,7 +132,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /// Answers a request whose head Vert.x could not read.
-  private static void refuseHead(HttpServerRequest request) {
+  private void refuseHead(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     String why = cause == null ? "it is not valid" : String.valueOf(cause.getMessage());
     refuse(
@@ -140,10 +141,10 @@ public final class ApiServer implements AutoCloseable {
             ErrorCode.INVALID_REQUEST, "the head of the request cannot be read: " + why));
   }
 
-  private static void refuse(HttpServerRequest request, SealaneException told) {
+  private void refuse(HttpServerRequest request, SealaneException told) {
     ApiStyle style = ApiStyle.of(String.valueOf(request.path()));
     String id = RequestId.of(null);
-    Reply.JsonBody reply = ErrorReplies.of(told, style, id);
+    Reply.JsonBody reply = errors.of(told, style, id);
     request
         .response()
         .setStatusCode(reply.status())
@@ -185,7 +186,7 @@ public final class ApiServer implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .requestHandler(request -> begin(request, context))
-          .invalidRequestHandler(ApiServer::refuseHead)
+          .invalidRequestHandler(ApiServer.this::refuseHead)
           .exceptionHandler(e -> log.debug("connection failed", e))
           .listen(socketAddress())
           .onSuccess(server -> port = server.actualPort());

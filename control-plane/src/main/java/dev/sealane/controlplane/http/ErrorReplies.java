@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one mapping from what an endpoint throws to what a client is told.
+/// The one mapping from what an endpoint throws to what a client is told. Safe for any thread.
 final class ErrorReplies {
 
   /// Key of a detail that names the `ErrorType` of Plan42 where the code alone is too coarse; it is
@@ -23,11 +23,10 @@ final class ErrorReplies {
   static final String PLAN42_TYPE = "plan42_type";
 
   private static final Logger log = LoggerFactory.getLogger(ErrorReplies.class);
-  private static final TroubleLog trouble = new TroubleLog(log);
 
-  private ErrorReplies() {}
+  private final TroubleLog trouble = new TroubleLog(log);
 
-  static Reply.JsonBody of(Throwable thrown, ApiStyle style, String requestId) {
+  Reply.JsonBody of(Throwable thrown, ApiStyle style, String requestId) {
     SealaneException told = told(thrown);
     return switch (style) {
       case NATIVE ->
@@ -36,18 +35,18 @@ final class ErrorReplies {
     };
   }
 
-  private static SealaneException told(Throwable thrown) {
+  private SealaneException told(Throwable thrown) {
     return switch (thrown) {
       case SealaneException told -> told;
       case JsonException broken -> invalid(broken.getMessage());
       case IllegalArgumentException refused -> invalid(refused.getMessage());
       case StorageException storage -> {
-        trouble.report("storage failed request=" + RequestId.current(), storage);
+        trouble.report("storage failed request={}", storage, RequestId.current());
         yield new SealaneException(
             ErrorCode.UNAVAILABLE, "the database cannot be used at the moment; try again");
       }
       case UploadException upload -> {
-        trouble.report("upload not kept request=" + RequestId.current(), upload);
+        trouble.report("upload not kept request={}", upload, RequestId.current());
         yield new SealaneException(ErrorCode.UNAVAILABLE, "the upload cannot be kept; try again");
       }
       case InterruptedException _ ->

@@ -14,19 +14,22 @@ public final class EventLoops implements AutoCloseable {
 
   private static final int BLOCKING_THREADS = 2;
 
-  private final int count = Math.max(LEAST, Runtime.getRuntime().availableProcessors());
+  private final int count;
   private final CompletableFuture<Vertx> vertx;
 
-  private EventLoops() {
-    this.vertx =
-        CompletableFuture.supplyAsync(
-            () -> Vertx.vertx(options()),
-            task -> Thread.ofPlatform().daemon().name("event-loops").start(task));
+  private EventLoops(int count, CompletableFuture<Vertx> vertx) {
+    this.count = count;
+    this.vertx = vertx;
   }
 
   /// Begins to make them; does not block.
   public static EventLoops begin() {
-    return new EventLoops();
+    int count = Math.max(LEAST, Runtime.getRuntime().availableProcessors());
+    return new EventLoops(
+        count,
+        CompletableFuture.supplyAsync(
+            () -> Vertx.vertx(options(count)),
+            task -> Thread.ofPlatform().daemon().name("event-loops").start(task)));
   }
 
   int count() {
@@ -38,7 +41,7 @@ public final class EventLoops implements AutoCloseable {
     return vertx.join();
   }
 
-  private VertxOptions options() {
+  private static VertxOptions options(int count) {
     return new VertxOptions()
         .setEventLoopPoolSize(count)
         .setWorkerPoolSize(BLOCKING_THREADS)

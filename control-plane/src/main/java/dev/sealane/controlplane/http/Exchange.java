@@ -27,6 +27,7 @@ final class Exchange implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
   private final ServerParts parts;
+  private final ErrorReplies errors;
   private final HttpServerRequest request;
   private final Context loop;
   private final ClientLink client = new ClientLink();
@@ -37,8 +38,9 @@ final class Exchange implements Runnable {
   private final ReplyWriter writer;
 
   /// @param request fresh; its body waits until the route is known
-  Exchange(ServerParts parts, HttpServerRequest request, Context loop) {
+  Exchange(ServerParts parts, ErrorReplies errors, HttpServerRequest request, Context loop) {
     this.parts = parts;
+    this.errors = errors;
     this.request = request;
     this.loop = loop;
     this.begunNanos = parts.ticker().getAsLong();
@@ -135,7 +137,7 @@ final class Exchange implements Runnable {
       return 0;
     }
     try {
-      Reply.JsonBody reply = ErrorReplies.of(thrown, style, requestId);
+      Reply.JsonBody reply = errors.of(thrown, style, requestId);
       headersFor(thrown);
       return writer.send(reply);
     } catch (InterruptedException _) {

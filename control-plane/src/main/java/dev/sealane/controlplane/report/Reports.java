@@ -30,12 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class Reports {
 
   private static final Logger log = LoggerFactory.getLogger(Reports.class);
-  private static final TroubleLog trouble = new TroubleLog(log);
   private static final Answer BROKEN =
       new Answer(ErrorCode.INVALID_REQUEST.status(), ErrorCode.INVALID_REQUEST.toString(), null);
   private static final Answer UNAVAILABLE =
       new Answer(ErrorCode.UNAVAILABLE.status(), ErrorCode.UNAVAILABLE.toString(), null);
 
+  private final TroubleLog trouble = new TroubleLog(log);
   private final Logs logs;
   private final AttemptDesk attempts;
 
@@ -183,7 +183,7 @@ public final class Reports {
     }
   }
 
-  private static Answer guarded(Supplier<Answer> work) {
+  private Answer guarded(Supplier<Answer> work) {
     try {
       return work.get();
     } catch (StorageException e) {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-  private static final TroubleLog trouble = new TroubleLog(log);
 
+  private final TroubleLog trouble = new TroubleLog(log);
   private final Database database;
   private final Rooms rooms;
   private final QueuedClasses queuedClasses;

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class LeaseKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
-  private static final TroubleLog trouble = new TroubleLog(log);
 
   /// How often {@link #tick} is to be called.
   static final Duration PERIOD = Duration.ofSeconds(1);
@@ -37,6 +36,7 @@ final class LeaseKeeper {
   private static final Duration LATE = PERIOD.plusSeconds(5);
   private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
 
+  private final TroubleLog trouble = new TroubleLog(log);
   private final RunWrites writes;
   private final RunTables tables;
   private final Moves moves;

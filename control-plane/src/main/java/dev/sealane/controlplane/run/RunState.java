@@ -14,7 +14,7 @@ import java.time.Duration;
 /// @param retries attempts so far that were lost after their start
 /// @param maxRetries as its specification says
 /// @param lostAfter as its specification says
-/// @param grace as its specification says
+/// @param grace between TERM and KILL: as its specification says until a cancel changes it
 /// @param fenced whether an earlier attempt was given up in silence and may still run
 record RunState(
     RunId id,

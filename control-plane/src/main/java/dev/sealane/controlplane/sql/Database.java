@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 public class Database implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Database.class);
-  private static final TroubleLog trouble = new TroubleLog(log);
   private static final int MAX_GROUP = 256;
   private static final int READERS = 4;
 
+  private final TroubleLog trouble = new TroubleLog(log);
   private final Jdbi writing;
   private final Jdbi reading;
   private final BlockingQueue<WriteUnit<?>> waiting = new LinkedBlockingQueue<>();
@@ -160,7 +160,7 @@ public class Database implements AutoCloseable {
   /// A unit that fails takes only its own savepoint with it; a commit that fails, or a rollback
   /// that the database made by itself (disk full, I/O error), fails them all. A unit that is alone
   /// needs no savepoint.
-  private static void commitTogether(Handle handle, List<WriteUnit<?>> group) {
+  private void commitTogether(Handle handle, List<WriteUnit<?>> group) {
     try {
       handle.begin();
       if (group.size() == 1) {

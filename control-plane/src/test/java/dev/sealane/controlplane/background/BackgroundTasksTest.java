@@ -3,6 +3,9 @@ package dev.sealane.controlplane.background;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealane.controlplane.sql.RememberedLog;
+import dev.sealane.controlplane.sql.StorageException;
+import dev.sealane.controlplane.sql.TroubleLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +56,32 @@ class BackgroundTasksTest {
     tasks.close();
 
     assertThat(ended).isTrue();
+  }
+
+  @Test
+  void work_that_closing_interrupts_is_no_trouble() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    Runnable stored =
+        () -> {
+          started.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StorageException("interrupted while waiting for the database", e);
+          }
+        };
+    RememberedLog said = new RememberedLog();
+    BackgroundTasks tasks =
+        new BackgroundTasks(
+                List.of(new PeriodicTask("stored", Duration.ofMillis(1), stored)),
+                new TroubleLog(said))
+            .start();
+    assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+
+    tasks.close();
+
+    assertThat(said.texts()).isEmpty();
   }
 
   @Test

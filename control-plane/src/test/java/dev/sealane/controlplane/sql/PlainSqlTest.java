@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PlainSqlTest {
 
   @Test
-  void namesBecomePlacesInTheirOrder() {
+  void names_become_places_in_their_order() {
     ParsedSql parsed = parse("UPDATE t SET a = :first_one, b = :b WHERE c = :first_one-1");
 
     assertThat(parsed.getSql()).isEqualTo("UPDATE t SET a = ?, b = ? WHERE c = ?-1");
@@ -21,7 +21,7 @@ class PlainSqlTest {
   }
 
   @Test
-  void colonsInQuotesAndCommentsAreText() {
+  void colons_in_quotes_and_comments_are_text() {
     String sql = "SELECT ':no', \"a:b\", 'it''s :no' -- :no\n, 1 - 2";
 
     assertThat(parse(sql).getSql()).isEqualTo(sql);
@@ -29,7 +29,7 @@ class PlainSqlTest {
   }
 
   @Test
-  void questionMarksArePlacesToo() {
+  void question_marks_are_places_too() {
     ParsedSql parsed = parse("INSERT INTO t VALUES (?, '?', ?)");
 
     assertThat(parsed.getSql()).isEqualTo("INSERT INTO t VALUES (?, '?', ?)");
@@ -38,19 +38,19 @@ class PlainSqlTest {
   }
 
   @Test
-  void anAngleBracketIsAComparison() {
+  void an_angle_bracket_is_a_comparison() {
     String sql = "SELECT a <b, c> 1 FROM t";
 
     assertThat(parse(sql).getSql()).isEqualTo(sql);
   }
 
   @Test
-  void anUnclosedQuoteIsLeftToTheDatabase() {
+  void an_unclosed_quote_is_left_to_the_database() {
     assertThat(parse("SELECT 'x :no").getSql()).isEqualTo("SELECT 'x :no");
   }
 
   @Test
-  void aStatementTakesItsValuesByName() {
+  void a_statement_takes_its_values_by_name() {
     try (Handle handle = PlainSql.on(Jdbi.create("jdbc:sqlite::memory:")).open()) {
       String value =
           handle
