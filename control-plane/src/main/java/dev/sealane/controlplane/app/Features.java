@@ -7,6 +7,7 @@ import dev.sealane.controlplane.background.PeriodicTask;
 import dev.sealane.controlplane.blob.BlobParts;
 import dev.sealane.controlplane.events.EventRoutes;
 import dev.sealane.controlplane.fleet.FleetRoutes;
+import dev.sealane.controlplane.fleet.SlotUse;
 import dev.sealane.controlplane.http.Routes;
 import dev.sealane.controlplane.instance.BootTerms;
 import dev.sealane.controlplane.instance.Boots;
@@ -123,7 +124,11 @@ final class Features implements AutoCloseable {
     new InstanceRoutes(instances, boots).addTo(routes);
     queues.addTo(routes);
     new FleetRoutes(
-            runners, instances, queues.queues(), queues.pings(), runs.attempts()::slotsInUse)
+            runners,
+            instances,
+            queues.queues(),
+            queues.pings(),
+            new SlotUse(database, runs.attempts()::slotsInUse))
         .addTo(routes);
     runs.runRoutes().addTo(routes);
     runs.runnerRoutes().addTo(routes);

@@ -20,6 +20,7 @@ import dev.sealane.controlplane.runner.Runner;
 import dev.sealane.controlplane.runner.Runners;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// `/api/v1/runners…`: what people see of runners and how they steer them.
@@ -64,17 +65,15 @@ public final class FleetRoutes {
 
   private Reply delete(ApiRequest request) {
     Runner runner = named(request, Action.MANAGE);
-    requireIdle(runner);
-    runners.delete(request.caller(), runner, request);
+    runners.delete(request.caller(), runner, handle -> requireIdle(handle, runner), request);
     return new Reply.NoContent();
   }
 
   /// One that holds runs is not removed by mistake; its instances can be, one by one.
-  private void requireIdle(Runner runner) {
-    Map<InstanceId, Integer> used = slots.ofTeam(runner.team());
+  private void requireIdle(Handle handle, Runner runner) {
+    Map<InstanceId, Integer> used = slots.ofTeam(handle, runner.team());
     int held =
-        instances.ofTeam(runner.team()).stream()
-            .filter(instance -> instance.runner().equals(runner.id()))
+        instances.ofRunner(handle, runner.id()).stream()
             .mapToInt(instance -> used.getOrDefault(instance.id(), 0))
             .sum();
     if (held > 0) {

@@ -68,6 +68,11 @@ public final class Instances {
     return database.read(handle -> store.ofTeam(handle, team));
   }
 
+  /// The instances of a runner that were not removed, by id, inside the caller's transaction.
+  public List<InstanceView> ofRunner(Handle handle, RunnerId runner) {
+    return store.ofRunner(handle, runner);
+  }
+
   /// Those that are barred until they answer a ping.
   public List<InstanceId> barred() {
     return database.read(store::barred);

@@ -56,9 +56,10 @@ public final class Attempts {
     return state;
   }
 
-  /// Slots that the unfinished attempts of a team hold, by instance; those without any are missing.
-  public Map<InstanceId, Integer> slotsInUse(TeamId team) {
-    return writes.read(handle -> tables.attemptQueries().slotsInUse(handle, team));
+  /// Slots that the unfinished attempts of a team hold, by instance, inside the caller's
+  /// transaction; those without any are missing.
+  public Map<InstanceId, Integer> slotsInUse(Handle handle, TeamId team) {
+    return tables.attemptQueries().slotsInUse(handle, team);
   }
 
   /// Number of the last log record that an attempt has: 0 when it never began, empty while or when

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// The rules of runners. Safe for any thread; blocks on the database.
@@ -121,22 +122,35 @@ public final class Runners {
   /// @param version that it must have; empty = any
   Changed<Runner> change(
       Caller caller, RunnerId id, Optional<Long> version, RunnerChange change, Origin origin) {
-    Changed<Runner> outcome =
+    return told(
         database.write(handle -> {
-          Runner current = store.find(handle, id).orElseThrow(Runners::missing);
-          Authorization.require(caller, Action.MANAGE, WHAT, current.owned());
+          Runner current = managed(handle, caller, id);
           if (version.filter(wanted -> wanted != current.version()).isPresent()) {
             return new Changed.Stale<>(current);
           }
-          if (current.deleted() && change.deleted().orElse(true)) {
-            throw missing();
-          }
-          Runner changed = current.changed(change, clock.instant());
-          store.update(handle, changed);
-          String action = changed.deleted() ? "runner.delete" : "runner.change";
-          audit.record(handle, caller, action, what(id), origin);
-          return new Changed.Done<>(changed);
-        });
+          return carryOut(handle, caller, current, change, origin);
+        }));
+  }
+
+  private Runner managed(Handle handle, Caller caller, RunnerId id) {
+    Runner current = store.find(handle, id).orElseThrow(Runners::missing);
+    Authorization.require(caller, Action.MANAGE, WHAT, current.owned());
+    return current;
+  }
+
+  private Changed<Runner> carryOut(
+      Handle handle, Caller caller, Runner current, RunnerChange change, Origin origin) {
+    if (current.deleted() && change.deleted().orElse(true)) {
+      throw missing();
+    }
+    Runner changed = current.changed(change, clock.instant());
+    store.update(handle, changed);
+    String action = changed.deleted() ? "runner.delete" : "runner.change";
+    audit.record(handle, caller, action, what(current.id()), origin);
+    return new Changed.Done<>(changed);
+  }
+
+  private Changed<Runner> told(Changed<Runner> outcome) {
     if (outcome instanceof Changed.Done<Runner>(Runner now) && now.deleted()) {
       listeners.forEach(listener -> listener.deleted(now.id()));
     }
@@ -149,8 +163,16 @@ public final class Runners {
   }
 
   /// Deletes a runner with its instances, queues and tokens.
-  public void delete(Caller caller, Runner runner, Origin origin) {
-    var _ = change(caller, runner.id(), Optional.empty(), RunnerChange.deleted(true), origin);
+  ///
+  /// @param check throws, inside the transaction that deletes, when the runner must stay
+  public void delete(Caller caller, Runner runner, Consumer<Handle> check, Origin origin) {
+    var _ =
+        told(
+            database.write(handle -> {
+              Runner current = managed(handle, caller, runner.id());
+              check.accept(handle);
+              return carryOut(handle, caller, current, RunnerChange.deleted(true), origin);
+            }));
   }
 
   private static String what(RunnerId id) {

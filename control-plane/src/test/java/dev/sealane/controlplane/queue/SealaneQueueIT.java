@@ -114,6 +114,25 @@ class SealaneQueueIT {
   }
 
   @Test
+  void a_runtime_that_does_not_answer_is_shown_apart() {
+    String session = ready();
+    assertThat(shownInstance().path("silent_runtimes")).isEmpty();
+
+    beat(session, 2, "[\"process\"]");
+
+    assertThat(shownInstance().path("silent_runtimes"))
+        .extracting(JsonNode::asText)
+        .containsExactly("process");
+    assertThat(shownInstance().path("runtimes"))
+        .extracting(JsonNode::asText)
+        .doesNotContain("process");
+  }
+
+  private JsonNode shownInstance() {
+    return owner.get("/api/v1/runners/pool").body().path("instances").path(0);
+  }
+
+  @Test
   void boots_that_do_not_fit_are_refused_with_their_reason() {
     peer.boot(2);
     SealanePeer clone =
@@ -284,6 +303,15 @@ class SealaneQueueIT {
   /// Boots, declares room, registers and answers the first ping with poll 1.
   private String ready() {
     String session = peer.boot(1).body().path("session").asText();
+    beat(session, 1, "[]");
+    assertThat(peer.register(queue, queueKey, 1).status()).isEqualTo(201);
+    Answer ping = peer.poll(queue, 1, FIRST, 10);
+    Opened opened = peer.open(queueKey, ping.body().path("Messages").path(0), FIRST);
+    assertThat(peer.respond(opened, new PingResponse()).status()).isEqualTo(204);
+    return session;
+  }
+
+  private void beat(String session, int no, String silentRuntimes) {
     Answer beat =
         peer.http()
             .with("X-Sealane-Session", session)
@@ -291,16 +319,12 @@ class SealaneQueueIT {
                 "POST",
                 "/api/v1/runner/heartbeat",
                 """
-                {"no":1,"draining":false,"slots":2,"cpus":4.0,"memory_bytes":8000000000,
+                {"no":%d,"draining":false,"slots":2,"cpus":4.0,"memory_bytes":8000000000,
                  "reserved":{"no":0,"slots":0,"cpus":0.0,"memory_bytes":0},
-                 "disk_free_bytes":100000000000,"attempts":[]}
-                """);
+                 "disk_free_bytes":100000000000,"attempts":[],"silent_runtimes":%s}
+                """
+                    .formatted(no, silentRuntimes));
     assertThat(beat.status()).isEqualTo(200);
-    assertThat(peer.register(queue, queueKey, 1).status()).isEqualTo(201);
-    Answer ping = peer.poll(queue, 1, FIRST, 10);
-    Opened opened = peer.open(queueKey, ping.body().path("Messages").path(0), FIRST);
-    assertThat(peer.respond(opened, new PingResponse()).status()).isEqualTo(204);
-    return session;
   }
 
   private String createRun() {
