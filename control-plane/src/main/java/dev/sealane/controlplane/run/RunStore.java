@@ -186,7 +186,8 @@ final class RunStore {
             .createUpdate(
                 """
                 UPDATE run SET status = :to, start_tries = start_tries + :startTry,
-                  retries = retries + :retry, fenced = max(fenced, :fenced), leased_at = NULL,
+                  retries = retries + :retry,
+                  fenced = CASE WHEN :fenced THEN :fenced ELSE fenced END, leased_at = NULL,
                   started_at = NULL, disconnected_since = NULL, instance_id = NULL, runner_id = NULL
                 WHERE id = :id AND status = :from AND attempt = :attempt
                 """)

@@ -19,7 +19,8 @@ final class TurnStore {
             VALUES (:team, :user, coalesce(
               (SELECT turn FROM user_turn WHERE team_id = :team AND user_name = ''), 0))
             ON CONFLICT (team_id, user_name) DO UPDATE SET
-              turn = max(user_turn.turn + 1, excluded.turn)
+              turn = CASE WHEN user_turn.turn >= excluded.turn THEN user_turn.turn + 1
+                ELSE excluded.turn END
             RETURNING turn
             """)
         .bind("team", team.toString())

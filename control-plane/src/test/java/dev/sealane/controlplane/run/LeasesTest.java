@@ -94,6 +94,19 @@ class LeasesTest extends OneInstance {
   }
 
   @Test
+  void what_was_given_up_in_silence_may_overlap_with_every_later_attempt() {
+    InstanceId other = world.anInstance(1);
+    AttemptRef ref = world.running(instance, aSpec().maxRetries(1).build());
+    world.tick(Duration.ofSeconds(315));
+    assertThat(world.claimed(other)).containsExactly(new AttemptRef(ref.runId(), 2));
+    world.tick(Duration.ofSeconds(31)); // nobody confirms it
+
+    assertThat(world.claimed(other)).containsExactly(new AttemptRef(ref.runId(), 3));
+    assertThat(world.column("SELECT overlap_possible FROM attempt ORDER BY attempt"))
+        .containsExactly("0", "1", "1");
+  }
+
+  @Test
   void overlap_is_not_possible_where_the_wrapper_enforces_the_fence() {
     InstanceId other = world.anInstance(1);
     world.running(instance, aSpec().maxRetries(1).runtime("process").build());
