@@ -36,6 +36,8 @@ public record RunnerView(
 
   /// One daemon.
   ///
+  /// @param runtimes those that answer
+  /// @param silentRuntimes those that do not answer now, so that nothing can start with them
   /// @param intakeClosed why it takes no runs now; null = it takes them
   /// @param boot rises by 1 with each start
   /// @param lastContactAt by the server's clock
@@ -47,6 +49,7 @@ public record RunnerView(
       @Nullable String version,
       List<String> labels,
       List<String> runtimes,
+      List<String> silentRuntimes,
       int slots,
       int slotsUsed,
       double cpus,
@@ -61,6 +64,7 @@ public record RunnerView(
     public InstanceView {
       labels = List.copyOf(labels);
       runtimes = List.copyOf(runtimes);
+      silentRuntimes = List.copyOf(silentRuntimes);
       queues = List.copyOf(queues);
     }
   }

@@ -60,6 +60,9 @@ final class FleetText {
                   text(instance.version()),
                   instance.boot()));
       out.println("  runtimes " + String.join(", ", instance.runtimes()));
+      if (!instance.silentRuntimes().isEmpty()) {
+        out.println("  silent   " + Table.clean(String.join(", ", instance.silentRuntimes())));
+      }
       out.println("  slots    " + instance.slotsUsed() + " of " + instance.slots() + " used");
       out.println("  contact  " + ago(instance.lastContactAt()));
       out.println("  state    " + state(runner, instance));
