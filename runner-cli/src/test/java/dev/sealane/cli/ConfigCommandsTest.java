@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,13 +95,7 @@ class ConfigCommandsTest {
 
   @Test
   void login_keeps_what_the_server_takes_and_nothing_else() throws IOException {
-    try (FakeServer server =
-        new FakeServer()
-            .answers(
-                "/api/v1/me",
-                "{\"user\":\"u\",\"role\":\"owner\",\"team\":\"t\",\"team_id\":\""
-                    + Samples.RUN
-                    + "\"}")) {
+    try (FakeServer server = knowsMe()) {
       Invocation.Result taken =
           new Invocation(home)
               .piped(TOKEN + "\n")
@@ -111,6 +110,58 @@ class ConfigCommandsTest {
           .isEqualTo(10);
       assertThat(run("config get --profile bad").code()).isEqualTo(11);
     }
+  }
+
+  @Test
+  void the_certificates_of_a_server_are_not_those_of_the_next() {
+    run("config set --server https://a.example --ca a.pem");
+    run("config set --server https://a.example/ --app hello");
+    assertThat(run("config get ca").out()).isEqualTo(home.resolve("a.pem") + "\n");
+
+    run("config set --server https://b.example");
+    assertThat(run("config get ca").code()).isEqualTo(11);
+
+    run("config set ca b.pem");
+    assertThat(run("config get ca").out()).isEqualTo(home.resolve("b.pem") + "\n");
+    run("config set server https://c.example");
+    assertThat(run("config get ca").code()).isEqualTo(11);
+
+    run("config set --server https://d.example --ca d.pem");
+    assertThat(run("config get ca").out()).isEqualTo(home.resolve("d.pem") + "\n");
+  }
+
+  @Test
+  void login_keeps_the_certificates_that_it_was_done_with() throws Exception {
+    Files.write(home.resolve("ca.pem"), anyCertificate().getEncoded());
+    try (FakeServer first = knowsMe();
+        FakeServer second = knowsMe()) {
+      String login = "login --token " + TOKEN + " --server ";
+      Invocation.Result taken =
+          new Invocation(home).with("SEALANE_CA", "ca.pem").run((login + first.url()).split(" "));
+      assertThat(taken.code()).as(taken.err()).isZero();
+      assertThat(run("config get ca").out()).isEqualTo(home.resolve("ca.pem") + "\n");
+      assertThat(run(login + first.url()).code()).isZero();
+      assertThat(run("config get ca").out()).isEqualTo(home.resolve("ca.pem") + "\n");
+
+      assertThat(run(login + second.url()).code()).isZero();
+      assertThat(run("config get ca").code()).isEqualTo(11);
+    }
+  }
+
+  private static X509Certificate anyCertificate() throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init((KeyStore) null);
+    return ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers()[0];
+  }
+
+  private static FakeServer knowsMe() throws IOException {
+    return new FakeServer()
+        .answers(
+            "/api/v1/me",
+            "{\"user\":\"u\",\"role\":\"owner\",\"team\":\"t\",\"team_id\":\""
+                + Samples.RUN
+                + "\"}");
   }
 
   @Test

@@ -128,12 +128,31 @@ public final class Connection {
     }
   }
 
-  /// The file of `--ca` as a profile keeps it: it is meant from here, wherever it is used.
+  /// A profile of another server, or the same. The certificates of the server before are not those
+  /// of another: they go with it.
+  public static Profile at(Profile profile, String server) {
+    boolean moves =
+        profile.get("server").filter(own -> !sameAs(own).equals(sameAs(server))).isPresent();
+    return (moves ? profile.without("ca") : profile).with("server", server);
+  }
+
+  /// The file of `--ca` as a profile keeps it.
   ///
   /// @return empty when none is given
   public static Optional<String> ca(Cli cli) {
-    return Optional.ofNullable(cli.options().ca())
-        .map(file -> cli.environment().directory().resolve(file).normalize().toString());
+    return Optional.ofNullable(cli.options().ca()).map(file -> kept(cli, file));
+  }
+
+  /// The file of `--ca`, else of `SEALANE_CA`, as a profile keeps it.
+  ///
+  /// @return empty when none is given
+  public static Optional<String> caInUse(Cli cli) {
+    return ca(cli).or(() -> cli.environment().get("SEALANE_CA").map(file -> kept(cli, file)));
+  }
+
+  /// A file as a profile keeps it: it is meant from here, wherever it is used.
+  public static String kept(Cli cli, String file) {
+    return cli.environment().directory().resolve(file).normalize().toString();
   }
 
   /// Reads a token from standard input.

@@ -69,10 +69,8 @@ public final class ConfigSetCommand implements Callable<Integer> {
 
   private Profile changed(Profile profile) {
     GlobalOptions options = cli.options();
-    Profile changed = with(profile, "server", options.server());
-    if (options.server() != null) {
-      Connection.uri(options.server());
-    }
+    requireSoundPair();
+    Profile changed = with(profile, "server", pairIs("server") ? pair.get(1) : options.server());
     changed =
         with(
             changed,
@@ -80,16 +78,33 @@ public final class ConfigSetCommand implements Callable<Integer> {
             options.tokenStdin() ? Connection.readToken(cli.console().in()) : options.token());
     changed = with(changed, "ca", Connection.ca(cli).orElse(null));
     changed = with(with(changed, "team", team), "app", app);
+    return pair.isEmpty() || pairIs("server") ? changed : with(changed, pair.get(0), pair.get(1));
+  }
+
+  private boolean pairIs(String key) {
+    return !pair.isEmpty() && pair.getFirst().equals(key);
+  }
+
+  private void requireSoundPair() {
     if (pair.size() == 1) {
       throw CliException.usage("KEY needs a VALUE");
     }
     if (pair.size() == 2 && !pair.getFirst().matches("[A-Za-z0-9_-]{1,60}")) {
       throw CliException.usage("key is \"" + pair.getFirst() + "\", must be a plain word");
     }
-    return pair.isEmpty() ? changed : changed.with(pair.get(0), pair.get(1));
   }
 
-  private static Profile with(Profile profile, String key, @Nullable String value) {
-    return value == null ? profile : profile.with(key, value);
+  private Profile with(Profile profile, String key, @Nullable String value) {
+    if (value == null) {
+      return profile;
+    }
+    return switch (key) {
+      case "server" -> {
+        Connection.uri(value);
+        yield Connection.at(profile, value);
+      }
+      case "ca" -> profile.with(key, Connection.kept(cli, value));
+      default -> profile.with(key, value);
+    };
   }
 }

@@ -70,13 +70,10 @@ public final class LoginCommand implements Callable<Integer> {
     Profiles profiles = file.read();
     String name = profileName(profiles);
     Profile loggedIn =
-        profiles
-            .find(name)
-            .orElse(Profile.EMPTY)
-            .with("server", config.server().toString())
+        Connection.at(profiles.find(name).orElse(Profile.EMPTY), config.server().toString())
             .with("token", config.token().reveal())
             .with("team", me.team());
-    Profile profile = Connection.ca(cli).map(ca -> loggedIn.with("ca", ca)).orElse(loggedIn);
+    Profile profile = Connection.caInUse(cli).map(ca -> loggedIn.with("ca", ca)).orElse(loggedIn);
     file.write(profiles.with(name, profile).withCurrent(name));
     cli.hint(
         "Logged in to %s as %s (%s of team %s), profile %s"
