@@ -129,7 +129,7 @@ final class Cgroups {
     try {
       make(attempt, limits, groups);
     } catch (IOException e) {
-      new JobCgroup(groups).remove(); // nobody else knows of them yet
+      var _ = new JobCgroup(groups).remove(); // nobody else knows of them yet
       throw e;
     }
     return new JobCgroup(groups);

@@ -46,8 +46,11 @@ record JobCgroup(List<Group> groups) {
   }
 
   /// Harmless when they are gone; those that are not empty stay.
-  void remove() {
+  ///
+  /// @return whether none stays
+  boolean remove() {
     groups.forEach(Group::remove);
+    return groups.stream().allMatch(Group::removed);
   }
 
   /// One directory of the kernel's.

@@ -212,7 +212,9 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (!stop(handle, Duration.ZERO)) {
         log.warn("processes may be left attempt={}", job.attempt().orElse(null));
       }
-      job.cgroup().remove();
+      if (!job.cgroup().remove()) {
+        throw failed("remove_failed", "Its control group is not empty yet.", null); // files name it
+      }
       removeFiles(job.path());
     } catch (IOException e) {
       throw failed("remove_failed", "The job directory cannot be removed.", e);

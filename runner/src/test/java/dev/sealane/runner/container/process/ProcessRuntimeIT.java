@@ -165,6 +165,25 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
+  void a_job_is_not_forgotten_before_its_control_group_is_gone()
+      throws InterruptedException, IOException {
+    assumeTrue(
+        Cgroups.ofThisHost().makesUnified(), "CONTROL GROUPS SKIPPED: none may be made here");
+    Handle handle = started(shell("exit 0"));
+    runtime().await(handle);
+    Path group = new JobDirectory(Path.of(handle.id())).cgroup().groups().getFirst().path();
+    Path inside = Files.createDirectory(group.resolve("inside"));
+
+    assertThatThrownBy(() -> runtime().remove(handle)).isInstanceOf(ContainerException.class);
+    assertThat(runtime().listMine()).hasSize(1);
+    Files.delete(inside);
+    runtime().remove(handle);
+
+    assertThat(group).doesNotExist();
+    assertThat(runtime().listMine()).isEmpty();
+  }
+
+  @Test
   void the_memory_limit_ends_the_program_and_is_told() throws InterruptedException {
     assumeTrue(
         Cgroups.ofThisHost().canLimit(Cgroups.Controller.MEMORY),
