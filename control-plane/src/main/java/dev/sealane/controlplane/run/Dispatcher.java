@@ -62,6 +62,12 @@ public final class Dispatcher implements AutoCloseable {
     events.add(new Queued(runClass, count));
   }
 
+  /// A run of a class came back. Some instance may be barred from it, and the freest may be that
+  /// one, so all that match are woken.
+  void requeued(RunClass runClass) {
+    events.add(new Requeued(runClass));
+  }
+
   /// A poll of {@code instance} is parked now; it is woken when something waits for it that its
   /// claim has just missed.
   public void pollParked(InstanceId instance) {
@@ -123,25 +129,32 @@ public final class Dispatcher implements AutoCloseable {
       return;
     }
     Map<RunClass, Integer> queued = new HashMap<>();
+    Set<RunClass> requeued = new HashSet<>();
     Set<InstanceId> free = new HashSet<>();
     for (Event event : taken) {
       switch (event) {
         case Queued(RunClass runClass, int count) -> queued.merge(runClass, count, Integer::sum);
+        case Requeued(RunClass runClass) -> requeued.add(runClass);
         case Free(InstanceId instance) -> free.add(instance);
       }
     }
     Set<InstanceId> woken = new HashSet<>();
-    if (!queued.isEmpty()) {
-      woken.addAll(wakeFor(queued, parked));
+    if (!queued.isEmpty() || !requeued.isEmpty()) {
+      woken.addAll(wakeFor(queued, requeued, parked));
     }
     free.retainAll(parked);
     free.removeAll(woken);
     free.stream().filter(rooms::somethingWaitsFor).forEach(waker::wakeOne);
   }
 
-  private Set<InstanceId> wakeFor(Map<RunClass, Integer> queued, Set<InstanceId> parked) {
+  private Set<InstanceId> wakeFor(
+      Map<RunClass, Integer> queued, Set<RunClass> requeued, Set<InstanceId> parked) {
     List<Room> open = rooms.of(parked);
     Set<InstanceId> woken = new HashSet<>();
+    requeued.forEach(runClass ->
+        Room.allFor(runClass.requirements(), open).stream()
+            .filter(woken::add)
+            .forEach(waker::wakeOne));
     queued.forEach((runClass, count) ->
         Room.freestFor(runClass.requirements(), count, open).stream()
             .filter(woken::add)
@@ -163,6 +176,8 @@ public final class Dispatcher implements AutoCloseable {
   private sealed interface Event {}
 
   private record Queued(RunClass runClass, int count) implements Event {}
+
+  private record Requeued(RunClass runClass) implements Event {}
 
   private record Free(InstanceId instance) implements Event {}
 }

@@ -15,6 +15,7 @@ final class Effects {
 
   private final Set<RunId> changed = new LinkedHashSet<>();
   private final Map<RunClass, Integer> queued = new HashMap<>();
+  private final Set<RunClass> requeued = new LinkedHashSet<>();
   private final Set<RunId> logsAwaited = new LinkedHashSet<>();
   private final Set<InstanceId> freed = new LinkedHashSet<>();
   private final Map<InstanceId, List<CancelRunsRequest.Cancel>> cancels = new HashMap<>();
@@ -27,6 +28,11 @@ final class Effects {
   /// A run of this class waits for an instance now.
   void queued(RunClass runClass) {
     queued.merge(runClass, 1, Integer::sum);
+  }
+
+  /// A run of this class came back and waits again.
+  void requeued(RunClass runClass) {
+    requeued.add(runClass);
   }
 
   /// An instance has more room now.
@@ -53,6 +59,7 @@ final class Effects {
     cancels.forEach(
         (instance, attempts) -> cancelSender.send(instance, new CancelRunsRequest(attempts)));
     queued.forEach(dispatcher::queued);
+    requeued.forEach(dispatcher::requeued);
     freed.forEach(dispatcher::capacityFreed);
   }
 

@@ -117,7 +117,7 @@ final class Moves {
     runs.requeue(handle, run, to, tries, event == RunEvent.FENCE_PASSED && permitted);
     RunClass runClass = classes.get(handle, run.classId());
     queuedClasses.add(runClass);
-    effects.queued(runClass);
+    effects.requeued(runClass);
   }
 
   private void endAttempt(

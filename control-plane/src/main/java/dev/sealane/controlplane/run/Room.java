@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What an instance with a parked poll has left. Used by one thread: each choice takes from it.
 final class Room {
@@ -39,6 +40,14 @@ final class Room {
       chosen.add(freest.get().instance.id());
     }
     return chosen;
+  }
+
+  /// Everybody who could take a run.
+  static Set<InstanceId> allFor(Requirements wanted, List<Room> rooms) {
+    return rooms.stream()
+        .filter(room -> room.takes(wanted))
+        .map(room -> room.instance.id())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /// Time plays no part: bars are between a run and an instance, not a class.

@@ -58,6 +58,21 @@ class DispatcherTest {
   }
 
   @Test
+  void a_run_that_came_back_wakes_all_who_could_take_it() {
+    InstanceId refusing = world.anInstance(9);
+    InstanceId other = world.anInstance(1);
+    world.submit();
+    nobodyIsWoken();
+    world.polls.park(refusing);
+    world.polls.park(other);
+
+    world.refuse(refusing, world.claim(refusing).orElseThrow(), "internal");
+
+    assertThat(List.of(world.polls.woken(SOON), world.polls.woken(SOON)))
+        .containsExactlyInAnyOrder(refusing, other);
+  }
+
+  @Test
   void nobody_is_woken_for_a_run_that_nobody_takes() {
     InstanceId plain = world.anInstance(1);
     world.polls.park(plain);
