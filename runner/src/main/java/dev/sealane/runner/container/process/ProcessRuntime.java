@@ -212,7 +212,9 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (!stop(handle, Duration.ZERO)) {
         log.warn("processes may be left attempt={}", job.attempt().orElse(null));
       }
-      if (!job.cgroup().remove()) {
+      JobCgroup cgroup = job.cgroup();
+      cgroup.kill(); // also what waits for a start that was forbidden
+      if (!cgroup.remove()) {
         throw failed("remove_failed", "Its control group is not empty yet.", null); // files name it
       }
       removeFiles(job.path());
