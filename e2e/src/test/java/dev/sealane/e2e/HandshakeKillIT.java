@@ -57,21 +57,7 @@ class HandshakeKillIT {
         Shell.at(home)
             .with("SEALANE_SERVER", server.address().toString())
             .with("SEALANE_TOKEN", KilledServer.OWNER);
-    String token = user.sealane("runners", "token", "create", "--name", "here").out().strip();
-    Path config = home.resolve("runner.toml");
-    user.sh(
-        """
-        umask 077
-        printf '%%s' '[runner]
-        url = "http://127.0.0.1:%d"
-        token = "%s"
-        runtime = "process"
-        allow_process = true
-        slots = 1
-        state_dir = "%s"
-        ' > %s
-        """
-            .formatted(proxy.port(), token, home.resolve("state"), config));
+    Path config = OwnServer.runnerConfig(user, proxy.port(), "slots = 1");
     runner = Shell.at(home).start("runner", "exec", "-c", config.toString());
     Trial warm = begin(false);
     warm.follower.complete().orTimeout(60, TimeUnit.SECONDS).join();

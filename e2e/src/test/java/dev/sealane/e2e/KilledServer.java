@@ -33,16 +33,7 @@ final class KilledServer implements AutoCloseable {
   }
 
   private Shell.Started begin() {
-    return shell
-        .with("OWNER", OWNER)
-        .start(
-            "serve",
-            "--listen",
-            "127.0.0.1:" + port,
-            "--data-dir",
-            shell.home().resolve("data").toString(),
-            "--single-user-token-env",
-            "OWNER");
+    return OwnServer.serve(shell, port, OWNER);
   }
 
   int port() {

@@ -23,17 +23,7 @@ record OwnServer(Shell user, Shell.Started process, int port) implements AutoClo
     int port = Fleet.freePort();
     Shell shell = Shell.at(home);
     shell.sealane("version"); // the first call may have to build
-    Shell.Started process =
-        shell
-            .with("OWNER", OWNER)
-            .start(
-                "serve",
-                "--listen",
-                "127.0.0.1:" + port,
-                "--data-dir",
-                home.resolve("data").toString(),
-                "--single-user-token-env",
-                "OWNER");
+    Shell.Started process = serve(shell, port, OWNER);
     Shell user =
         shell.with("SEALANE_SERVER", "http://127.0.0.1:" + port).with("SEALANE_TOKEN", OWNER);
     OwnServer server = new OwnServer(user, process, port);
@@ -46,6 +36,20 @@ record OwnServer(Shell user, Shell.Started process, int port) implements AutoClo
     }
   }
 
+  /// Starts `sealane serve` on the data below the shell's home; does not wait until it answers.
+  static Shell.Started serve(Shell shell, int port, String owner) {
+    return shell
+        .with("OWNER", owner)
+        .start(
+            "serve",
+            "--listen",
+            "127.0.0.1:" + port,
+            "--data-dir",
+            shell.home().resolve("data").toString(),
+            "--single-user-token-env",
+            "OWNER");
+  }
+
   /// Talks to it as its owner, without the start of a program for each call.
   SealaneClient client() {
     return SealaneClient.open(URI.create("http://127.0.0.1:" + port), AccessToken.of(OWNER));
@@ -55,6 +59,11 @@ record OwnServer(Shell user, Shell.Started process, int port) implements AutoClo
   ///
   /// @param more further lines of `[runner]`
   Path runnerConfig(String more) {
+    return runnerConfig(user, port, more);
+  }
+
+  /// The same for a runner that finds its server at {@code port}.
+  static Path runnerConfig(Shell user, int port, String more) {
     Path file = user.home().resolve("runner.toml");
     String token = user.sealane("runners", "token", "create", "--name", "here").out().strip();
     user.sh(
