@@ -70,6 +70,62 @@ class ServeIT {
   }
 
   @Test
+  void a_runner_reaches_a_server_whose_certificate_its_configuration_names() {
+    Shell shell = Shell.at(home);
+    assumeTrue(shell.sh("openssl version").exit() == 0, "no openssl here");
+    certificate(shell);
+    try (Shell.Started server =
+        shell.start(
+            "serve", "--listen", "127.0.0.1:0", "--tls-cert", "cert.pem", "--tls-key", "key.pem")) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> server.errText().contains("Listening on"));
+      String url = "https://localhost:" + group(ADDRESS, server.errText());
+      Shell user =
+          shell
+              .with("SEALANE_SERVER", url)
+              .with("SEALANE_TOKEN", group(ADMIN, server.outText()))
+              .with("SEALANE_CA", "cert.pem");
+      String token = user.sealane("runners", "token", "create", "--name", "here").out().strip();
+      runnerConfig(shell, url, token, "other.pem");
+
+      Shell.Result missing = runnerWith(shell, url, token, "missing.pem");
+      try (Shell.Started stranger = shell.start("runner", "exec", "-c", "runner.toml")) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> stranger.errText().contains("PKIX"));
+      }
+      runnerConfig(shell, url, token, "cert.pem");
+      try (Shell.Started runner = shell.start("runner", "exec", "-c", "runner.toml")) {
+        Shell.Result run =
+            user.sealane("exec", "--no-repo", "--follow", "--", "echo over TLS; exit 0");
+
+        assertThat(run.exit()).as(run.err() + runner.errText()).isZero();
+        assertThat(run.out()).isEqualTo("over TLS\n");
+      }
+      assertThat(missing.exit()).as(missing.err()).isEqualTo(64);
+      assertThat(missing.err()).contains("runner.ca is ").contains("missing.pem");
+    }
+  }
+
+  private Shell.Result runnerWith(Shell shell, String url, String token, String ca) {
+    runnerConfig(shell, url, token, ca);
+    return shell.sealane("runner", "exec", "-c", "runner.toml");
+  }
+
+  private void runnerConfig(Shell shell, String url, String token, String ca) {
+    write(
+        "runner.toml",
+        """
+        [runner]
+        url = "%s"
+        token = "%s"
+        ca = "%s"
+        runtime = "process"
+        allow_process = true
+        state_dir = "%s"
+        """
+            .formatted(url, token, home.resolve(ca), home.resolve("state-" + ca)));
+    shell.sh("chmod 600 runner.toml");
+  }
+
+  @Test
   void a_port_in_use_is_one_sentence_and_exit_1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       for (String verb : new String[] {"serve", "up"}) {

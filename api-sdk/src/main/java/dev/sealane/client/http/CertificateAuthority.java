@@ -42,7 +42,7 @@ public record CertificateAuthority(List<Certificate> certificates) {
   }
 
   /// A context that trusts these certificates and what they signed, and nothing else.
-  SSLContext context() {
+  public SSLContext context() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

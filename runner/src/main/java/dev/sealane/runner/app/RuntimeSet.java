@@ -53,7 +53,7 @@ final class RuntimeSet {
           "process",
           new ProcessRuntime(
               state.directory("jobs"),
-              2 * config.limits().logBytes(),
+              config.limits().logBytes(), // raw files and spool share one disk, ADR 27
               new SystemHostClock().bootId(),
               System::nanoTime));
     }

@@ -10,6 +10,7 @@ enum ConfigKey {
   URL(Form.TEXT, "runner", "url"),
   TOKEN(Form.TEXT, "runner", "token"),
   SKIP_SSL_VERIFY(Form.FLAG, "runner", "skip_ssl_verify"),
+  CA(Form.TEXT, "runner", "ca"),
   RUNTIME(Form.TEXT, "runner", "runtime"),
   LABELS(Form.TEXTS, "runner", "labels"),
   SLOTS(Form.COUNT, "runner", "slots"),

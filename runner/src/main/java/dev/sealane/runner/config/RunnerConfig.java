@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param url base address of the server; its path prefix is kept
 /// @param token the runner token, `p42r_…`
 /// @param skipSslVerify whether the server's certificate is not checked
+/// @param ca PEM file with the certificates to trust in place of the JDK's; null = the JDK's
 /// @param stateDir where the daemon keeps what must survive it
 /// @param labels labels that it wants to have
 /// @param maxQueues most queues at once, from 1
@@ -26,6 +27,7 @@ public record RunnerConfig(
     URI url,
     Secret<String> token,
     boolean skipSslVerify,
+    @Nullable Path ca,
     Path stateDir,
     SortedSet<String> labels,
     int maxQueues,
@@ -57,6 +59,7 @@ public record RunnerConfig(
         url,
         token,
         false,
+        null,
         stateDir,
         new TreeSet<>(),
         DEFAULT_MAX_QUEUES,
@@ -73,6 +76,7 @@ public record RunnerConfig(
         url,
         token,
         skipSslVerify,
+        ca,
         stateDir,
         newLabels,
         maxQueues,
@@ -89,6 +93,7 @@ public record RunnerConfig(
         url,
         token,
         skipSslVerify,
+        ca,
         stateDir,
         labels,
         newMaxQueues,
@@ -105,6 +110,7 @@ public record RunnerConfig(
         url,
         token,
         skipSslVerify,
+        ca,
         stateDir,
         labels,
         maxQueues,
@@ -121,6 +127,7 @@ public record RunnerConfig(
         url,
         token,
         skipSslVerify,
+        ca,
         stateDir,
         labels,
         maxQueues,

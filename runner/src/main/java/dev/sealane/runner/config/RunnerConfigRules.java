@@ -28,6 +28,10 @@ public final class RunnerConfigRules {
         problems.add(required.key() + ": is missing, must be given");
       }
     }
+    if (settings.stream().anyMatch(setting -> isKey(setting, ConfigKey.CA))
+        && settings.stream().anyMatch(RunnerConfigRules::skipsVerification)) {
+      problems.add(ConfigKey.CA.key() + ": is given beside skip_ssl_verify, must stand alone");
+    }
     return problems;
   }
 
@@ -61,7 +65,7 @@ public final class RunnerConfigRules {
           (Long) value > MOST_QUEUES
               ? Optional.of("is " + value + ", must be 1 to " + MOST_QUEUES)
               : Optional.empty();
-      case STATE_DIR ->
+      case STATE_DIR, CA ->
           ((String) value).startsWith("/")
               ? Optional.empty()
               : Optional.of("is \"" + value + "\", must be an absolute path");
@@ -114,6 +118,10 @@ public final class RunnerConfigRules {
         .filter(label -> !LABEL.matcher(label).matches())
         .findFirst()
         .map(label -> "has \"" + label + "\", must be 1 to 63 letters, digits or ._/- each");
+  }
+
+  private static boolean skipsVerification(Setting setting) {
+    return isKey(setting, ConfigKey.SKIP_SSL_VERIFY) && setting.value().equals(true);
   }
 
   private static boolean isKey(Setting setting, ConfigKey key) {

@@ -28,6 +28,7 @@ final class SettingsReader {
         url,
         Secret.of(token),
         flag(ConfigKey.SKIP_SSL_VERIFY, false),
+        text(ConfigKey.CA).map(Path::of).orElse(null),
         text(ConfigKey.STATE_DIR)
             .map(Path::of)
             .orElseGet(() -> paths.state(url, RunnerToken.parse(token))),

@@ -32,16 +32,17 @@ public final class Connection implements AutoCloseable {
   /// Makes the clients; connects with the first call.
   ///
   /// @param base address of the server; its path prefix is kept
+  /// @param trust whose certificates count, where the address is https
   /// @param ticker nanoseconds of a clock that never goes back
   public static Connection to(
-      URI base, boolean skipSslVerify, Credentials credentials, LongSupplier ticker) {
+      URI base, ServerTrust trust, Credentials credentials, LongSupplier ticker) {
     boolean tls = base.getScheme().toLowerCase(Locale.ROOT).equals("https");
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
     Clients clients =
         new Clients(
-            HttpClients.create(tls, skipSslVerify, threads),
-            HttpClients.create(tls, skipSslVerify, threads),
+            HttpClients.create(tls, trust, threads),
+            HttpClients.create(tls, trust, threads),
             isPlain(base) ? Optional.of(new PlainHttp(base, ticker)) : Optional.empty());
     return new Connection(threads, clients, base, credentials);
   }

@@ -37,9 +37,9 @@ public final class HttpClients {
   }
 
   /// @param tls whether it will speak TLS; making the default TLS context costs 0.1 to 0.4 s
-  /// @param skipSslVerify whether certificates are not checked
+  /// @param trust whose certificates count
   /// @param threads carries the client's own work
-  static HttpClient create(boolean tls, boolean skipSslVerify, Executor threads) {
+  static HttpClient create(boolean tls, ServerTrust trust, Executor threads) {
     forbidSilentRepetition();
     HttpClient.Builder builder =
         HttpClient.newBuilder()
@@ -47,19 +47,20 @@ public final class HttpClients {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(CONNECT_LIMIT)
             .executor(threads);
-    if (!tls || skipSslVerify) {
-      builder.sslContext(contextThatTrusts(skipSslVerify));
+    if (!tls) {
+      return builder.sslContext(context(new TrustNobody())).build();
     }
-    return builder.build();
+    return switch (trust) {
+      case ServerTrust.OfJdk _ -> builder.build();
+      case ServerTrust.OfAuthority(var ca) -> builder.sslContext(ca.context()).build();
+      case ServerTrust.Anybody _ -> builder.sslContext(context(new TrustEverybody())).build();
+    };
   }
 
-  private static SSLContext contextThatTrusts(boolean everybody) {
+  private static SSLContext context(TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          null,
-          new TrustManager[] {everybody ? new TrustEverybody() : new TrustNobody()},
-          new SecureRandom());
+      context.init(null, new TrustManager[] {trust}, new SecureRandom());
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);

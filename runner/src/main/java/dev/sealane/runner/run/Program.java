@@ -274,7 +274,7 @@ final class Program {
         switch (order.reason()) {
           case CANCEL -> "cancelled";
           case TIMEOUT, SETUP_TIMEOUT -> "time limit passed";
-          case LOG_LIMIT -> "more output than twice the cap of the log";
+          case LOG_LIMIT -> "more output than its log may hold";
           case FENCED -> "no contact with the control plane for too long";
           case GIVEN_UP, STALE -> "the control plane gave this attempt up";
           case SHUTDOWN -> "the runner ends";

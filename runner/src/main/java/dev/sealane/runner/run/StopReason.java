@@ -12,7 +12,7 @@ enum StopReason {
   TIMEOUT,
   /// the setup's time limit
   SETUP_TIMEOUT,
-  /// more output than twice the cap of the log
+  /// more raw output than the runtime keeps
   LOG_LIMIT,
   /// no contact with the server for too long: another attempt may start, or nobody waits any more
   FENCED,

@@ -114,7 +114,10 @@ record Verdict(
       case LOG_LIMIT -> {
         RunError error =
             new RunError(
-                "log_limit", "the program wrote more than twice the log's cap", FailureClass.JOB);
+                "log_limit",
+                "the program wrote more output than its log may hold (log_limit in runner.toml;"
+                    + " twice that in a container)",
+                FailureClass.JOB);
         yield new Verdict(
             EndedBy.PROGRAM,
             exitCode,

@@ -18,6 +18,7 @@ import dev.sealane.runner.log.LogLimits;
 import dev.sealane.runner.log.Redactor;
 import dev.sealane.runner.net.Connection;
 import dev.sealane.runner.net.Credentials;
+import dev.sealane.runner.net.ServerTrust;
 import dev.sealane.runner.report.ReportListener;
 import dev.sealane.runner.report.Reporter;
 import java.io.IOException;
@@ -84,7 +85,8 @@ class ReportSenderIT {
     long finalSeq = log.finish();
     Credentials credentials = new Credentials(Secret.of(Tokens.sealane("k")));
     credentials.booted(Secret.of("session"));
-    try (Connection connection = Connection.to(address, false, credentials, System::nanoTime);
+    try (Connection connection =
+            Connection.to(address, new ServerTrust.OfJdk(), credentials, System::nanoTime);
         Reporter reporter =
             new Reporter(
                 new ReportSender(connection.server()),

@@ -26,7 +26,7 @@ class RunnerConfigFileTest {
             [runner]
             url = "https://fleet.example/base"
             token = "%s"
-            skip_ssl_verify = true
+            ca = "/etc/sealane/ca.pem"
             runtime = "Docker "
             labels = ["gpu", "linux"]
             slots = 3
@@ -54,7 +54,8 @@ class RunnerConfigFileTest {
                 .formatted(Tokens.sealane("k")));
 
     assertThat(config.url()).hasToString("https://fleet.example/base");
-    assertThat(config.skipSslVerify()).isTrue();
+    assertThat(config.skipSslVerify()).isFalse();
+    assertThat(config.ca()).isEqualTo(Path.of("/etc/sealane/ca.pem"));
     assertThat(config.runtime()).isEqualTo(RuntimeKind.DOCKER);
     assertThat(config.labels()).containsExactly("gpu", "linux");
     assertThat(config.capacity()).isEqualTo(new Capacity(3, 2.5, 8L << 30));
@@ -109,6 +110,22 @@ class RunnerConfigFileTest {
         .contains("runner.labels: has \"not ok\"")
         .contains("runner.skip_ssl_verify: is \"yes\", must be true or false")
         .contains("polices.allow_local_repos: is not known, perhaps you meant policy.allow_local");
+  }
+
+  @Test
+  void certificates_are_named_absolutely_and_not_beside_the_order_to_skip_them()
+      throws IOException {
+    String start = "[runner]\nurl = \"https://h\"\ntoken = \"%s\"\n".formatted(Tokens.plan42());
+
+    assertThat(problems(start + "ca = \"ca.pem\""))
+        .singleElement()
+        .asString()
+        .endsWith("runner.ca: is \"ca.pem\", must be an absolute path");
+    assertThat(problems(start + "ca = \"/ca.pem\"\nskip_ssl_verify = true"))
+        .singleElement()
+        .asString()
+        .endsWith("runner.ca: is given beside skip_ssl_verify, must stand alone");
+    assertThat(read(start + "skip_ssl_verify = true").skipSslVerify()).isTrue();
   }
 
   @Test

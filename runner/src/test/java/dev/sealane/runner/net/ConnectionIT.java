@@ -45,7 +45,8 @@ class ConnectionIT {
   void a_poll_whose_connection_ends_without_an_answer_is_not_sent_again() throws IOException {
     try (SilentServer server = new SilentServer("", true);
         Connection connection =
-            Connection.to(server.address(), false, credentials, System::nanoTime)) {
+            Connection.to(
+                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime)) {
 
       ServerException failure =
           catchThrowableOfType(
@@ -65,7 +66,8 @@ class ConnectionIT {
             + "{\"Messages\":[]}";
     try (SilentServer server = new SilentServer(answer, true);
         Connection connection =
-            Connection.to(server.address(), false, credentials, System::nanoTime)) {
+            Connection.to(
+                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime)) {
 
       assertThat(connection.queues().poll(QUEUE, TICKET, Duration.ofSeconds(30))).isEmpty();
 
@@ -89,7 +91,8 @@ class ConnectionIT {
     String answer = "HTTP/1.1 204 No Content\r\n\r\n";
     try (SilentServer server = new SilentServer(answer, true);
         Connection connection =
-            Connection.to(server.address(), false, credentials, System::nanoTime);
+            Connection.to(
+                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 
       Future<String> upload =
@@ -120,7 +123,8 @@ class ConnectionIT {
     MessageId message = new MessageId(new UUID(0x7000, 2));
     try (SilentServer server = new SilentServer("", false);
         Connection connection =
-            Connection.to(server.address(), false, credentials, System::nanoTime)) {
+            Connection.to(
+                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime)) {
       long begun = System.nanoTime();
 
       ServerException failure =
@@ -180,7 +184,7 @@ class ConnectionIT {
 
   private ServerException.Failure failureOf(URI address, Duration limit) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient client = HttpClients.create(false, false, threads)) {
+        HttpClient client = HttpClients.create(false, new ServerTrust.OfJdk(), threads)) {
       Transport transport =
           Transports.stack(
               client, Optional.of(new PlainHttp(address, System::nanoTime)), address, credentials);
