@@ -59,6 +59,11 @@ final class ConfigTable {
     return Duration.ofSeconds(number(key, fallback.toSeconds(), least, most));
   }
 
+  /// Every key that was asked for.
+  Set<String> known() {
+    return known;
+  }
+
   /// Adds a problem that another rule found.
   void problem(String line) {
     problems.add(line);

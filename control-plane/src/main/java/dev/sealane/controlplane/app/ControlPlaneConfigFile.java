@@ -13,21 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /// The server's configuration file, in TOML. Every key may be left out; any other key is an error.
-///
-/// ```toml
-/// [server]            # listen, data_dir, master_key_file, tls_cert, tls_key
-/// [http]              # body_bytes, report_bytes, report_decoded_bytes, header_bytes, idle_seconds
-/// [queues]            # max_wait_seconds, per_instance, per_runner, mailbox
-/// [runs]              # lease_seconds, heartbeat_seconds, fence_after_seconds, start_tries,
-///                     # batch_runs, idempotency_seconds
-/// [retention]         # runs_days, logs_days, artifacts_days, archives_days, log_bytes,
-///                     # artifact_bytes, archive_bytes; 0 or missing = without a limit
-/// [storage]           # archive_bytes, artifact_bytes, artifact_bytes_per_run, artifacts_per_run
-/// ```
+/// docs/configuration.md has them all, with what they mean.
 public final class ControlPlaneConfigFile {
 
   private static final long GIB = 1L << 30;
@@ -65,6 +56,13 @@ public final class ControlPlaneConfigFile {
     ControlPlaneConfig config = new ControlPlaneConfigFile(table, base).config(usualData);
     table.finish();
     return config;
+  }
+
+  /// Every key that a file may have, such as `server.listen`.
+  static Set<String> keys() {
+    ConfigTable table = new ConfigTable(Toml.parse(""));
+    new ControlPlaneConfigFile(table, Path.of("")).config(Path.of(""));
+    return table.known();
   }
 
   private ControlPlaneConfig config(Path usualData) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tomlj.Toml;
 
 class ControlPlaneConfigFileTest {
 
@@ -55,6 +56,23 @@ class ControlPlaneConfigFileTest {
     assertThat(config.limits().queues().maxWait()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.limits().runs().lease()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.limits().blobs().archiveBytes()).isEqualTo(4096);
+  }
+
+  @Test
+  void the_documented_file_names_every_key_and_its_limits_are_the_defaults() throws IOException {
+    String documented = documented();
+
+    ControlPlaneConfig config = read(documented);
+
+    assertThat(config.limits()).isEqualTo(Limits.defaults());
+    assertThat(Toml.parse(documented).dottedKeySet())
+        .containsExactlyInAnyOrderElementsOf(ControlPlaneConfigFile.keys());
+  }
+
+  private static String documented() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+    int begin = page.indexOf("```toml\n", page.indexOf("\n## A control plane\n")) + 8;
+    return page.substring(begin, page.indexOf("```", begin));
   }
 
   @Test

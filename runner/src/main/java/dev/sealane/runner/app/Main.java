@@ -36,7 +36,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = {"-c", "--config-file"},
       paramLabel = "FILE",
-      description = "configuration; default ~/.config/sealane-runner.toml")
+      description =
+          "configuration, default ~/.config/sealane-runner.toml; docs/configuration.md has its"
+              + " keys")
   private @Nullable Path configFile;
 
   @Option(names = "--labels", split = ",", description = "labels in place of the configured ones")

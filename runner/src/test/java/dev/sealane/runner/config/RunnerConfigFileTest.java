@@ -72,6 +72,23 @@ class RunnerConfigFileTest {
   }
 
   @Test
+  void the_documented_file_names_every_key_and_is_good() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+    int begin = page.indexOf("```toml\n", page.indexOf("\n## A runner\n")) + 8;
+    Path file =
+        write(
+            page.substring(begin, page.indexOf("```", begin))
+                .replace("p42r_…", Tokens.sealane("k")));
+
+    RunnerConfig config = RunnerConfigFile.read(file, paths());
+
+    assertThat(config.limits()).isEqualTo(RunnerConfig.Limits.DEFAULT);
+    assertThat(RunnerConfigFile.readSettings(file))
+        .extracting(setting -> ConfigKey.of(setting.path()).orElseThrow())
+        .containsExactlyInAnyOrder(ConfigKey.values());
+  }
+
+  @Test
   void the_state_directory_follows_server_and_runner() throws IOException {
     RunnerConfig config =
         read("[runner]\nurl='http://h:1'\ntoken='%s'\n".formatted(Tokens.plan42()));
