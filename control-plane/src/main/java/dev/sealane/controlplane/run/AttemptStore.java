@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /// Writes of table `attempt`. Every method works inside the caller's transaction.
 final class AttemptStore {
@@ -85,13 +84,8 @@ final class AttemptStore {
 
   /// Its end.
   ///
-  /// @param result null = the instance has not told one
-  void end(
-      Handle handle,
-      AttemptRow attempt,
-      RunEvent event,
-      ReportEntry.@Nullable Result result,
-      Instant now) {
+  /// @param told what the instance told of it
+  void end(Handle handle, AttemptRow attempt, RunEvent event, Moves.Told told, Instant now) {
     handle
         .createUpdate(
             """
@@ -101,8 +95,8 @@ final class AttemptStore {
             """)
         .bind("now", now.toEpochMilli())
         .bind("outcome", WireWord.of(event))
-        .bind("result", result == null ? null : Json.NATIVE.write(result))
-        .bind("finalSeq", result == null ? null : result.finalSeq())
+        .bind("result", told.result().map(Json.NATIVE::write).orElse(null))
+        .bind("finalSeq", told.finalSeq().isPresent() ? told.finalSeq().getAsLong() : null)
         .bind("run", attempt.run().id().toString())
         .bind("attempt", attempt.attempt())
         .execute();

@@ -103,7 +103,7 @@ public final class Attempts {
           result.finalSeq() == 0
               ? 1
               : logs.nextSeq(new AttemptRef(result.runId(), result.attempt()));
-      told.add(new Moves.Told(result, next > result.finalSeq()));
+      told.add(Moves.Told.result(result, next - 1));
     }
     return writes.write((handle, effects) ->
         told.stream().map(each -> result(handle, instance, each, effects)).toList());
@@ -160,30 +160,33 @@ public final class Attempts {
     effects.changed(attempt.run().id());
   }
 
-  /// Takes back an attempt that was accepted and did not start. Harmless to repeat.
+  /// Takes back an attempt that was accepted and did not start; its log must have been stored
+  /// before. Harmless to repeat.
   ///
   /// @return 204, or 410 when the attempt was given up
   public Answer givenBack(InstanceId instance, ReportEntry.GivenBack given) {
+    AttemptRef ref = new AttemptRef(given.runId(), given.attempt());
+    Moves.Told told = Moves.Told.neverStarted(logs.nextSeq(ref) - 1);
     return writes.write((handle, effects) -> {
       Optional<AttemptRow> found =
-          find(handle, new AttemptRef(given.runId(), given.attempt()), instance)
-              .filter(attempt -> !attempt.superseded());
+          find(handle, ref, instance).filter(attempt -> !attempt.superseded());
       found
           .filter(attempt -> !attempt.ended())
-          .ifPresent(attempt -> giveBack(handle, attempt, given.reason(), effects));
+          .ifPresent(attempt -> giveBack(handle, attempt, told, given.reason(), effects));
       return found.isPresent() ? Answer.DONE : Answer.STALE;
     });
   }
 
   /// What was never confirmed was no attempt: it counts nothing and bars nobody.
-  private void giveBack(Handle handle, AttemptRow attempt, String reason, Effects effects) {
+  private void giveBack(
+      Handle handle, AttemptRow attempt, Moves.Told told, String reason, Effects effects) {
     if (attempt.phase() == AttemptPhase.CLAIMED) {
       Ending none = Ending.cancelled(clock.instant());
       moves.end(handle, attempt, RunEvent.NOT_CONFIRMED, none, Moves.Told.NOTHING, effects);
       return;
     }
     Ending ending = Ending.givenUp("not_started", reason, clock.instant());
-    moves.end(handle, attempt, RunEvent.GIVEN_BACK, ending, Moves.Told.NOTHING, effects);
+    moves.end(handle, attempt, RunEvent.GIVEN_BACK, ending, told, effects);
     bar(handle, attempt, "given_back", reason);
   }
 

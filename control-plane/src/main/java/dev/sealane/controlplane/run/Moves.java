@@ -7,6 +7,7 @@ import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.controlplane.instance.InstanceView;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +69,7 @@ final class Moves {
         runs.cancelling(handle, run, to);
       } else {
         current.ifPresent(attempt ->
-            endAttempt(handle, attempt, RunEvent.CANCEL_REQUESTED, Optional.empty(), effects));
+            endAttempt(handle, attempt, RunEvent.CANCEL_REQUESTED, Told.NOTHING, effects));
         boolean noLog =
             current.map(attempt -> attempt.phase() == AttemptPhase.CLAIMED).orElse(true);
         end(handle, run, to, Ending.cancelled(clock.instant()), noLog, effects);
@@ -97,7 +98,7 @@ final class Moves {
         boolean noLog = attempt.phase() == AttemptPhase.CLAIMED;
         end(handle, run, to, seen(to, ending), noLog || end.logsComplete(), effects);
       }
-      endAttempt(handle, attempt, event, end.result(), effects);
+      endAttempt(handle, attempt, event, end, effects);
       effects.changed(run.id());
     });
     return next;
@@ -121,12 +122,8 @@ final class Moves {
   }
 
   private void endAttempt(
-      Handle handle,
-      AttemptRow attempt,
-      RunEvent event,
-      Optional<ReportEntry.Result> result,
-      Effects effects) {
-    attempts.end(handle, attempt, event, result.orElse(null), clock.instant());
+      Handle handle, AttemptRow attempt, RunEvent event, Told told, Effects effects) {
+    attempts.end(handle, attempt, event, told, clock.instant());
     effects.freed(attempt.instance());
   }
 
@@ -179,11 +176,26 @@ final class Moves {
 
   /// What an instance told of the end of an attempt.
   ///
-  /// @param told null = nothing: the server gives it up
-  /// @param logsComplete whether the last record of the log is stored
-  record Told(ReportEntry.@Nullable Result told, boolean logsComplete) {
+  /// @param told its result; null = it has none, or the server gives it up
+  /// @param finalSeq number of the last record of its log; 0 = there is none, empty = not told
+  /// @param logsComplete whether that record is stored
+  record Told(ReportEntry.@Nullable Result told, OptionalLong finalSeq, boolean logsComplete) {
 
-    static final Told NOTHING = new Told(null, false);
+    static final Told NOTHING = new Told(null, OptionalLong.empty(), false);
+
+    /// A result.
+    ///
+    /// @param storedSeq number of the last record that is stored; 0 = none
+    static Told result(ReportEntry.Result result, long storedSeq) {
+      return new Told(result, OptionalLong.of(result.finalSeq()), storedSeq >= result.finalSeq());
+    }
+
+    /// It never started, and told so behind all records of its log.
+    ///
+    /// @param storedSeq number of the last record that is stored; 0 = none
+    static Told neverStarted(long storedSeq) {
+      return new Told(null, OptionalLong.of(storedSeq), true);
+    }
 
     Optional<ReportEntry.Result> result() {
       return Optional.ofNullable(told);

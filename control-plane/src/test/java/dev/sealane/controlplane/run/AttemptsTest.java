@@ -104,6 +104,19 @@ class AttemptsTest extends OneInstance {
   }
 
   @Test
+  void the_log_of_a_cancelled_run_that_is_given_back_is_what_came_of_it() {
+    AttemptRef ref = world.settingUp(instance, aSpec().build());
+    world.logs.stored.put(ref, 3L);
+    world.cancel(ref.runId());
+
+    assertThat(world.givenBack(instance, ref)).isEqualTo(Answer.DONE);
+
+    assertThat(world.statusOf(ref.runId())).isEqualTo("cancelled");
+    assertThat(world.view(ref.runId()).logsComplete()).isTrue();
+    assertThat(world.parts.attempts().finalSeq(ref)).hasValue(3);
+  }
+
+  @Test
   void what_did_not_start_goes_to_another_instance_first() {
     InstanceId other = world.anInstance(1);
     AttemptRef ref = world.running(instance);
