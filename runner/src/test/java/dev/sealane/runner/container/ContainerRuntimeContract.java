@@ -70,7 +70,9 @@ public abstract class ContainerRuntimeContract {
   void remove_everything() {
     try (ContainerRuntime last = open()) {
       last.listMine().forEach(found -> last.remove(found.handle()));
+      last.listForgotten().forEach(found -> last.remove(found.handle()));
       assertThat(last.listMine()).isEmpty();
+      assertThat(last.listForgotten()).isEmpty();
     }
     opened.forEach(ContainerRuntime::close);
     threads.shutdownNow();

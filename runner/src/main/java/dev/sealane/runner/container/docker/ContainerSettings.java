@@ -50,8 +50,7 @@ final class ContainerSettings {
         .withAttachStdin(false)
         .withTty(false)
         .withHostConfig(
-            hostConfig(launch, limits)
-                .withMounts(List.of(artifacts(ContainerName.labels(instance, attempt)))));
+            hostConfig(launch, limits).withMounts(List.of(artifacts(instance, attempt))));
     List<String> command = launch.command();
     if (!command.isEmpty()) {
       create
@@ -60,13 +59,12 @@ final class ContainerSettings {
     }
   }
 
-  /// A volume without a name goes with its container; with our labels it is found again when an
-  /// engine that was killed removed the one and not the other.
-  private static Mount artifacts(Map<String, String> labels) {
+  private static Mount artifacts(InstanceId instance, AttemptRef attempt) {
     return new Mount()
         .withType(MountType.VOLUME)
+        .withSource(ContainerName.volume(instance, attempt))
         .withTarget(ARTIFACTS)
-        .withVolumeOptions(new VolumeOptions().withLabels(labels));
+        .withVolumeOptions(new VolumeOptions().withLabels(ContainerName.labels(instance, attempt)));
   }
 
   private static HostConfig hostConfig(Launch launch, DockerLimits limits) {

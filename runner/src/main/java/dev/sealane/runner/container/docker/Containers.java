@@ -3,7 +3,6 @@ package dev.sealane.runner.container.docker;
 import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -36,6 +35,7 @@ final class Containers {
   private final EngineReach reach;
   private final InstanceId instance;
   private final DockerLimits limits;
+  private final ArtifactVolumes volumes;
 
   /// @param reach waits for an engine that is out of reach
   Containers(Engine engine, EngineReach reach, InstanceId instance, DockerLimits limits) {
@@ -43,6 +43,7 @@ final class Containers {
     this.reach = reach;
     this.instance = instance;
     this.limits = limits;
+    this.volumes = new ArtifactVolumes(engine, instance);
   }
 
   /// @param id as the engine names it
@@ -128,17 +129,18 @@ final class Containers {
   /// @return whether it can never start any more
   boolean removeUnstarted(String container) {
     for (int tried = 1; ; tried++) {
-      Optional<ContainerFacts> facts = facts(container);
-      if (facts.isEmpty()) {
+      Optional<InspectContainerResponse> found = find(container);
+      if (found.isEmpty()) {
         return true;
       }
-      if (facts.get().hasStarted()) {
+      if (ContainerFacts.of(found.get()).hasStarted()) {
         return false;
       }
       try {
         Engine.ask(
             "remove the container",
             () -> engine.calls().removeContainerCmd(container).withRemoveVolumes(true).exec());
+        volumes.removeOf(found.get());
         return true;
       } catch (ContainerException e) {
         if (tried == TRIES) {
@@ -169,6 +171,7 @@ final class Containers {
 
   /// Removes a container with its volumes, running or not. Harmless when it is gone.
   void remove(String container) {
+    Optional<InspectContainerResponse> found = find(container);
     try {
       Engine.ask(
           "remove the container",
@@ -188,6 +191,11 @@ final class Containers {
         throw e;
       }
     }
+    found.ifPresent(volumes::removeOf);
+  }
+
+  ArtifactVolumes volumes() {
+    return volumes;
   }
 
   List<Container> listMine() {
@@ -200,33 +208,6 @@ final class Containers {
                 .withShowAll(true)
                 .withLabelFilter(Map.of(ContainerName.INSTANCE, instance.toString()))
                 .exec());
-  }
-
-  /// Volumes of ours that no container has.
-  List<InspectVolumeResponse> forgottenVolumes() {
-    List<InspectVolumeResponse> found =
-        Engine.ask(
-            "list volumes",
-            () ->
-                engine
-                    .calls()
-                    .listVolumesCmd()
-                    .withFilter("dangling", List.of("true"))
-                    .withFilter("label", List.of(ContainerName.INSTANCE + "=" + instance))
-                    .exec()
-                    .getVolumes());
-    return found == null ? List.of() : found;
-  }
-
-  /// Removes a volume that no container has. Harmless when it is gone.
-  void removeVolume(String volume) {
-    try {
-      Engine.ask("remove the volume", () -> engine.calls().removeVolumeCmd(volume).exec());
-    } catch (ContainerException e) {
-      if (!(e.getCause() instanceof NotFoundException)) {
-        throw e;
-      }
-    }
   }
 
   /// Whether the engine told that the memory limit was met, between the start and now.

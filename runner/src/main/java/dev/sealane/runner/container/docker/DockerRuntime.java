@@ -186,7 +186,7 @@ public final class DockerRuntime implements ContainerRuntime {
   @Override
   public void remove(Handle handle) {
     if (handle.id().startsWith(VOLUME)) {
-      containers.removeVolume(handle.id().substring(VOLUME.length()));
+      containers.volumes().remove(handle.id().substring(VOLUME.length()));
       return;
     }
     String container = container(handle);
@@ -213,11 +213,8 @@ public final class DockerRuntime implements ContainerRuntime {
 
   @Override
   public List<Found> listForgotten() {
-    return containers.forgottenVolumes().stream()
-        .flatMap(volume ->
-            ContainerName.attempt(volume.getLabels())
-                .map(attempt -> new Found(attempt, new Handle(name(), VOLUME + volume.getName())))
-                .stream())
+    return containers.volumes().forgotten().entrySet().stream()
+        .map(volume -> new Found(volume.getValue(), new Handle(name(), VOLUME + volume.getKey())))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.run.PullPolicy;
+import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.ContainerRuntimeContract;
@@ -89,6 +90,20 @@ class DockerRuntimeIT extends ContainerRuntimeContract {
     forgotten.forEach(found -> runtime().remove(found.handle()));
 
     assertThat(forgotten).hasSize(1);
+    assertThat(runtime().listForgotten()).isEmpty();
+  }
+
+  @Test
+  void a_volume_whose_labels_an_engine_forgot_is_found_by_its_name() {
+    AttemptRef attempt = shell("exit 0").attempt();
+    try (Engine engine = new Engine(ENGINE)) {
+      engine.calls().createVolumeCmd().withName(ContainerName.volume(instance, attempt)).exec();
+    }
+
+    List<ContainerRuntime.Found> forgotten = runtime().listForgotten();
+    forgotten.forEach(found -> runtime().remove(found.handle()));
+
+    assertThat(forgotten).extracting(ContainerRuntime.Found::attempt).containsExactly(attempt);
     assertThat(runtime().listForgotten()).isEmpty();
   }
 
