@@ -28,9 +28,7 @@ public record LogEntry(int attempt, LogRecord record) {
   public String text() {
     return switch (record) {
       case LogRecord.Line line -> line.partial() ? line.text() : line.text() + "\n";
-      case LogRecord.Hole(var seq, var toSeq, var bytes) ->
-          "[%d records with %d bytes left out, the log passed its limit]%n"
-              .formatted(toSeq - seq + 1, bytes);
+      case LogRecord.Hole hole -> hole.sentence() + "\n";
     };
   }
 }

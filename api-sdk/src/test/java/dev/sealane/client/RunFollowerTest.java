@@ -66,7 +66,7 @@ class RunFollowerTest {
           .containsExactly(
               "line 1\n",
               "line 2\n",
-              "[7 records with 5 bytes left out, the log passed its limit]\n",
+              "[7 records with 5 bytes left out: the log passed its limit, or a disk was full]\n",
               "completed true");
       assertThat(server.requests().getFirst().path()).endsWith("/events?batch=true");
     }

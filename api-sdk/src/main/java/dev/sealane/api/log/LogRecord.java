@@ -44,11 +44,11 @@ public sealed interface LogRecord {
     }
   }
 
-  /// Records that were left out because the log passed its cap.
+  /// Records that were left out: the log passed its cap, or a disk was full.
   ///
   /// @param seq the first record left out
   /// @param toSeq the last record left out, at least {@code seq}
-  /// @param bytes UTF-8 bytes of the text left out
+  /// @param bytes UTF-8 bytes of the text left out; 0 = nobody knows
   record Hole(long seq, long toSeq, long bytes) implements LogRecord {
 
     public Hole {
@@ -61,6 +61,14 @@ public sealed interface LogRecord {
     @Override
     public long lastSeq() {
       return toSeq;
+    }
+
+    /// What people read in its place.
+    public String sentence() {
+      return bytes == 0
+          ? "[output is missing here: the runner's disk was full]"
+          : "[%d records with %d bytes left out: the log passed its limit, or a disk was full]"
+              .formatted(toSeq - seq + 1, bytes);
     }
   }
 }

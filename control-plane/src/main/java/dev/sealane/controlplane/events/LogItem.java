@@ -16,9 +16,7 @@ final class LogItem {
     String text =
         switch (entry.record()) {
           case LogRecord.Line line -> line.partial() ? line.text() : line.text() + "\n";
-          case LogRecord.Hole(long seq, long toSeq, long bytes) ->
-              "[%d records with %d bytes left out, the log passed its limit]\n"
-                  .formatted(toSeq - seq + 1, bytes);
+          case LogRecord.Hole hole -> hole.sentence() + "\n";
         };
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
   }

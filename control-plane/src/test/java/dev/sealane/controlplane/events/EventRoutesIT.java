@@ -264,7 +264,7 @@ class EventRoutesIT {
 
   private static String text(JsonNode item) {
     if (item.has("to_seq")) {
-      return "[%d records with %d bytes left out, the log passed its limit]\n"
+      return "[%d records with %d bytes left out: the log passed its limit, or a disk was full]\n"
           .formatted(
               item.path("to_seq").asLong() - item.path("seq").asLong() + 1,
               item.path("bytes").asLong());

@@ -15,7 +15,7 @@ record Effects(List<Mark> marks) {
     marks = List.copyOf(marks);
   }
 
-  /// @param what `begin`, `wrote` or `end`
+  /// @param what `begin`, `wrote`, `unsaved` (its artifact, by a full disk) or `end`
   /// @param attempt number of the attempt
   /// @param value step of `wrote`, exit code of `end`, else 0
   record Mark(String what, int attempt, int value) {}
@@ -56,6 +56,11 @@ record Effects(List<Mark> marks) {
         .filter(it -> it.what().equals("end") && it.attempt() == attempt)
         .mapToInt(Mark::value)
         .findFirst();
+  }
+
+  /// Whether an attempt could not write its artifact, or not all of it.
+  boolean unsaved(int attempt) {
+    return marks.stream().anyMatch(it -> it.what().equals("unsaved") && it.attempt() == attempt);
   }
 
   /// How many steps of an attempt had left it for certain.

@@ -7,9 +7,13 @@ import dev.sealane.e2e.chaos.Finding.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A log is what the program wrote, byte for byte, and every follower saw the same.
 final class LogRules {
+
+  /// A hole, with what is left of a character that it goes through.
+  private static final Pattern CUT = Pattern.compile("\uFFFD*" + Transcript.HOLE + "\uFFFD*");
 
   private final Tally tally;
 
@@ -84,7 +88,7 @@ final class LogRules {
   ///
   /// @param toItsEnd whether it must end where the whole ends
   static boolean fits(String text, String whole, boolean toItsEnd) {
-    List<String> pieces = List.of(text.split(String.valueOf(Transcript.HOLE), -1));
+    List<String> pieces = List.of(CUT.split(text, -1));
     if (!whole.startsWith(pieces.getFirst())) {
       return false;
     }

@@ -22,6 +22,12 @@ class LogRulesTest {
   }
 
   @Test
+  void a_hole_may_go_through_a_character() {
+    assertThat(fits("eins\n\uFFFD_\uFFFD\uFFFDzwei\n", true)).isTrue();
+    assertThat(fits("eins\n\uFFFDzwei\ndrei\n_", true)).as("not beside a hole").isFalse();
+  }
+
+  @Test
   void what_did_not_come_to_its_end_may_stop_anywhere_behind_a_hole() {
     assertThat(fits("eins\n_drei\n", false)).isTrue();
     assertThat(fits("eins\n_vier\n", false)).isFalse();

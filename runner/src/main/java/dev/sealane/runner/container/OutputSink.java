@@ -13,4 +13,7 @@ public interface OutputSink {
   ///   SourcePosition}
   void output(LogStream stream, byte[] buffer, int length, long positionBehind)
       throws InterruptedException;
+
+  /// Output of {@code stream} is lost between what came and what comes; perhaps told twice.
+  default void lost(LogStream stream) throws InterruptedException {}
 }

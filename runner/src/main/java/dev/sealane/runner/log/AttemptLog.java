@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -234,13 +237,13 @@ public final class AttemptLog implements AutoCloseable {
   /// One pass over the program's output.
   private final class Follower implements OutputSink {
 
-    private final StreamPipe stdout;
-    private final StreamPipe stderr;
+    private final Map<LogStream, StreamPipe> pipes = new EnumMap<>(LogStream.class);
     private boolean touched;
 
     Follower(Positions from) {
-      stdout = pipe(LogStream.STDOUT, from);
-      stderr = pipe(LogStream.STDERR, from);
+      for (LogStream stream : LogStream.values()) {
+        pipes.put(stream, pipe(stream, from));
+      }
     }
 
     private StreamPipe pipe(LogStream stream, Positions from) {
@@ -255,26 +258,43 @@ public final class AttemptLog implements AutoCloseable {
           return;
         }
         touched = true;
-        (stream == LogStream.STDOUT ? stdout : stderr)
-            .feed(buffer, length, positionBehind, clock.millis());
+        of(stream).feed(buffer, length, positionBehind, clock.millis());
       } finally {
         lock.unlock();
       }
       listener.run();
     }
 
+    @Override
+    public void lost(LogStream stream) {
+      lock.lock();
+      try {
+        if (finished || follower != this) {
+          return;
+        }
+        of(stream).end();
+        spool.lost();
+        pipes.put(stream, pipe(stream, spool.positions()));
+      } finally {
+        lock.unlock();
+      }
+      listener.run();
+    }
+
+    private StreamPipe of(LogStream stream) {
+      return Objects.requireNonNull(pipes.get(stream));
+    }
+
     boolean pending() {
-      return stdout.pending() || stderr.pending();
+      return pipes.values().stream().anyMatch(StreamPipe::pending);
     }
 
     void idle() {
-      stdout.idle();
-      stderr.idle();
+      pipes.values().forEach(StreamPipe::idle);
     }
 
     void end() {
-      stdout.end();
-      stderr.end();
+      pipes.values().forEach(StreamPipe::end);
     }
   }
 }

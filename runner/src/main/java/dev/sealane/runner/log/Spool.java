@@ -134,6 +134,19 @@ final class Spool implements AutoCloseable {
             position == null ? mark.positions() : mark.positions().with(line.stream(), position));
   }
 
+  /// Takes a hole for output that nobody ever had, so that its size is not known.
+  void lost() {
+    if (frames.position() + SpoolFrame.HOLE_SIZE > Math.min(FLUSH_BYTES, ringSegmentBytes)) {
+      flush();
+    }
+    if (frames.remaining() < SpoolFrame.HOLE_SIZE) {
+      frames = ByteBuffer.allocate(2 * frames.capacity()).put(frames.flip());
+    }
+    LogRecord.Hole hole = new LogRecord.Hole(mark.nextSeq(), mark.nextSeq(), 0);
+    SpoolFrame.putHole(frames, crc, hole, mark.positions());
+    mark = new Mark(mark.nextSeq() + 1, mark.textBytes(), mark.positions());
+  }
+
   /// Writes what was appended, in one go.
   void flush() {
     if (frames.position() == 0) {

@@ -30,4 +30,9 @@ final class OutputLimit implements OutputSink {
       passed.run();
     }
   }
+
+  @Override
+  public void lost(LogStream stream) throws InterruptedException {
+    next.lost(stream);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sealane.runner.run;
 
+import dev.sealane.api.log.LogStream;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
@@ -204,10 +205,19 @@ final class Program {
   }
 
   private OutputSink watched(OutputSink sink) {
-    return (stream, buffer, length, positionBehind) -> {
-      sink.output(stream, buffer, length, positionBehind);
-      SourcePosition before = furthest;
-      furthest = before.with(stream, Math.max(before.of(stream), positionBehind));
+    return new OutputSink() {
+      @Override
+      public void output(LogStream stream, byte[] buffer, int length, long positionBehind)
+          throws InterruptedException {
+        sink.output(stream, buffer, length, positionBehind);
+        SourcePosition before = furthest;
+        furthest = before.with(stream, Math.max(before.of(stream), positionBehind));
+      }
+
+      @Override
+      public void lost(LogStream stream) throws InterruptedException {
+        sink.lost(stream);
+      }
     };
   }
 

@@ -137,7 +137,7 @@ public abstract class ContainerRuntimeContract {
     return handle;
   }
 
-  private Observed.Exited exit(Handle handle) throws InterruptedException {
+  protected Observed.Exited exit(Handle handle) throws InterruptedException {
     return (Observed.Exited) runtime().await(handle);
   }
 

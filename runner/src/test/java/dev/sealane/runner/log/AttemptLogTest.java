@@ -53,6 +53,27 @@ class AttemptLogTest {
   }
 
   @Test
+  void output_that_was_lost_is_a_hole_in_its_place() throws InterruptedException {
+    try (AttemptLog log = open(Redactor.NONE)) {
+      OutputSink sink = log.output();
+      send(sink, LogStream.STDOUT, "a\nhal", 5);
+      sink.lost(LogStream.STDOUT);
+      send(sink, LogStream.STDOUT, "b\n", 7);
+
+      assertThat(log.finish()).isEqualTo(4);
+      assertThat(log.next(1, 1 << 20).records())
+          .containsExactly(
+              line(1, LogChannel.PROGRAM, LogStream.STDOUT, "a", false),
+              line(2, LogChannel.PROGRAM, LogStream.STDOUT, "hal", true),
+              new LogRecord.Hole(3, 3, 0),
+              line(4, LogChannel.PROGRAM, LogStream.STDOUT, "b", false));
+    }
+    try (AttemptLog again = open(Redactor.NONE)) {
+      assertThat(again.resumeFrom().stdout()).isEqualTo(7);
+    }
+  }
+
+  @Test
   void secrets_are_on_disk_in_no_file() throws IOException, InterruptedException {
     try (AttemptLog log = open(new Redactor(List.of("hunter2hunter2")))) {
       log.line(LogChannel.SETUP, LogStream.STDOUT, "using hunter2hunter2");

@@ -3,7 +3,8 @@
 /// A container of ours is named `sealane-<run>-<attempt>` and carries the labels
 /// `dev.sealane.instance`, `dev.sealane.run` and `dev.sealane.attempt`. The program starts in
 /// `/workspace`; what it leaves in `/sealane/artifacts`, the volume
-/// `sealane-<instance>-<run>-<attempt>`, are its artifacts. The volume is removed after the container.
+/// `sealane-<instance>-<run>-<attempt>`, are its artifacts. The volume is removed after the
+/// container.
 @NullMarked
 package dev.sealane.runner.container.docker;
 

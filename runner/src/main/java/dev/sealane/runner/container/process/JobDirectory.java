@@ -11,6 +11,7 @@ import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.container.WorkspaceView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -173,9 +175,27 @@ record JobDirectory(Path path) {
     return has("fenced");
   }
 
-  /// Whether the disk took no more output, so that the program's end is not its own.
-  boolean isUnsaved() {
-    return has("unsaved");
+  /// Whether the disk took no more output, once at least.
+  boolean hasLostOutput() {
+    return has("lost");
+  }
+
+  /// Where output is lost: bytes of the raw output file that come before it.
+  ///
+  /// @param from the least of interest
+  /// @return the first from there on; empty = nothing is lost behind it
+  OptionalLong lossFrom(LogStream stream, long from) throws IOException {
+    String prefix = "lost-" + output(stream).getFileName() + "-";
+    long first = Long.MAX_VALUE;
+    try (DirectoryStream<Path> marks = Files.newDirectoryStream(path, prefix + "*")) {
+      for (Path mark : marks) {
+        long at = Long.parseLong(mark.getFileName().toString().substring(prefix.length()));
+        if (at >= from) {
+          first = Math.min(first, at);
+        }
+      }
+    }
+    return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
   }
 
   /// Tells the wrapper which control groups the program is put into.

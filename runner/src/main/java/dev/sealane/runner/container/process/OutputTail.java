@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Reads on at the end of the two raw output files of a job. Not for several threads.
@@ -18,12 +21,19 @@ final class OutputTail implements AutoCloseable {
 
   private static final int CHUNK = 64 * 1024;
 
+  private final JobDirectory job;
   private final FileChannel stdout;
   private final FileChannel stderr;
+
+  /// The last loss of each stream that was passed on.
+  private final Map<LogStream, Long> losses = new EnumMap<>(LogStream.class);
+
   private final byte[] buffer = new byte[CHUNK];
   private SourcePosition position;
 
-  private OutputTail(FileChannel stdout, FileChannel stderr, SourcePosition from) {
+  private OutputTail(
+      JobDirectory job, FileChannel stdout, FileChannel stderr, SourcePosition from) {
+    this.job = job;
     this.stdout = stdout;
     this.stderr = stderr;
     this.position = from;
@@ -32,7 +42,7 @@ final class OutputTail implements AutoCloseable {
   static OutputTail open(JobDirectory job, SourcePosition from) throws IOException {
     FileChannel stdout = open(job, LogStream.STDOUT);
     try {
-      return new OutputTail(stdout, open(job, LogStream.STDERR), from);
+      return new OutputTail(job, stdout, open(job, LogStream.STDERR), from);
     } catch (IOException e) {
       stdout.close();
       throw e;
@@ -62,12 +72,27 @@ final class OutputTail implements AutoCloseable {
       throws IOException, InterruptedException {
     long from = position.of(stream);
     int length = file.read(ByteBuffer.wrap(buffer), from);
+    OptionalLong loss = loss(stream, from); // marked before anything behind it could be read
+    if (loss.isPresent() && loss.getAsLong() == from) {
+      losses.put(stream, from);
+      sink.lost(stream);
+      return true;
+    }
     if (length <= 0) {
       return false;
+    }
+    if (loss.isPresent()) {
+      length = (int) Math.min(length, loss.getAsLong() - from);
     }
     position = position.with(stream, from + length);
     sink.output(stream, buffer, length, from + length);
     return true;
+  }
+
+  private OptionalLong loss(LogStream stream, long from) throws IOException {
+    return job.hasLostOutput()
+        ? job.lossFrom(stream, Math.max(from, losses.getOrDefault(stream, -1L) + 1))
+        : OptionalLong.empty();
   }
 
   @Override

@@ -159,8 +159,9 @@ public final class ProcessRuntime implements ContainerRuntime {
     if (ended != null) {
       return ended;
     }
-    if (job.isUnsaved()) {
-      return diskFull(); // its exit code had no room either
+    if (job.hasLostOutput()) {
+      return new Observed.Lost(
+          "disk_full", "The disk took neither all of its output nor its exit code.", true);
     }
     boolean rebooted =
         job.pids().filter(pids -> !pids.program().bootId().equals(bootId)).isPresent();
@@ -181,15 +182,8 @@ public final class ProcessRuntime implements ContainerRuntime {
       return new Observed.Lost(
           "contact_lost", "Its fence ended the program while the runner was away.", true);
     }
-    if (job.isUnsaved()) {
-      return diskFull();
-    }
     boolean outOfMemory = code.getAsInt() != 0 && job.cgroup().ranOutOfMemory();
     return Observed.Exited.of(code.getAsInt(), outOfMemory, job.startedAt(), job.endedAt());
-  }
-
-  private static Observed.Lost diskFull() {
-    return new Observed.Lost("disk_full", "The disk took no more of its output.", true);
   }
 
   @Override

@@ -13,7 +13,8 @@
 /// | `out`, `err` | wrapper | raw output |
 /// | `fence` | daemon | link to the file that says by when it must be gone, see `run.Fence` |
 /// | `fenced` | wrapper | nothing; the fence ended the program, not it itself |
-/// | `unsaved` | wrapper | nothing; the disk took no more output |
+/// | `lost` | wrapper | nothing; the disk took no more output, once at least |
+/// | `lost-out-N`, `lost-err-N` | wrapper | nothing; behind N bytes of that file output is lost |
 /// | `exit` | wrapper | exit code and a newline, without which it is not whole |
 /// | `closed` | wrapper | nothing; the output is complete |
 @NullMarked

@@ -1,8 +1,8 @@
 # Runs one program apart from the daemon that asked for it, and writes down how it ended.
 #
-#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP GREP BLOCKS PROGRAM [ARGUMENT...]
+#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP GREP WC BLOCKS PROGRAM [ARGUMENT...]
 #
-# DIRECTORY is the job directory, see JobDirectory. SETSID to GREP are absolute paths, since PATH is
+# DIRECTORY is the job directory, see JobDirectory. SETSID to WC are absolute paths, since PATH is
 # the program's; SETSID is "-" where there is none, then perl does it. BLOCKS of 512 bytes is the
 # most that each raw output file may hold.
 #
@@ -13,8 +13,8 @@
 # directory (never). Both fail when the other was first.
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
 # Variables have a prefix, since they would change those of the program that have the same name.
-s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_grep=$5 s_blocks=$6
-shift 6
+s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_grep=$5 s_wc=$6 s_blocks=$7
+shift 7
 
 s_starttime() { shift 19; s_ticks=$1; }
 
@@ -115,6 +115,14 @@ s_watch_fence() {
   done
 }
 
+# Makes an empty file, however long the disk has no room for it; gives up when the job is removed.
+s_mark() {
+  until true 2>/dev/null >"$1"; do
+    [ -d "$s_dir" ] || return 1
+    "$s_sleep" 1
+  done
+}
+
 # The exit code ends in a newline, so that half of one is never taken for it.
 s_supervise() {
   exec 4>&2 2>/dev/null # here: our shell's remarks on killed children are not output
@@ -134,18 +142,25 @@ s_supervise() {
   else
     s_kill_group
   fi
-  printf '%s\n' "$s_code" >"$s_dir/exit"
+  until printf '%s\n' "$s_code" 2>/dev/null >"$s_dir/exit"; do # a full disk must not cost the verdict
+    [ -d "$s_dir" ] || exit 0
+    "$s_sleep" 1
+  done
 }
 
-# Past its limit cat is killed by a signal; 1 is a disk that takes no more, and then the program's end
-# is not its own.
+# Appends to the file that is named. Past its limit cat is killed by a signal. 1 is a disk that takes no
+# more: what cat had read is lost, the place is marked, and the saving goes on, so that neither the
+# program nor its later output pays for it.
 s_save() {
   ulimit -f "$s_blocks"
-  "$s_cat" 2>/dev/null
-  [ "$?" -ne 1 ] || : >"$s_dir/unsaved"
+  until "$s_cat" 2>/dev/null; do
+    [ "$?" -eq 1 ] || break
+    s_mark "$s_dir/lost" || break
+    s_mark "$s_dir/lost-$1-$(($("$s_wc" -c <"$s_dir/$1")))" || break
+  done
 }
 
 {
-  s_supervise "$@" 2>&1 1>&3 3>&- | s_save >>"$s_dir/err" 3>&-
-} 3>&1 | s_save >>"$s_dir/out"
+  s_supervise "$@" 2>&1 1>&3 3>&- | s_save err >>"$s_dir/err" 3>&-
+} 3>&1 | s_save out >>"$s_dir/out"
 [ ! -e "$s_dir/exit" ] || : >"$s_dir/closed"

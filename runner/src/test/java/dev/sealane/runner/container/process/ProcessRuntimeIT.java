@@ -1,15 +1,18 @@
 package dev.sealane.runner.container.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealane.api.log.LogStream;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.ContainerRuntimeContract;
 import dev.sealane.runner.container.Handle;
 import dev.sealane.runner.container.Launch;
 import dev.sealane.runner.container.Observed;
+import dev.sealane.runner.container.OutputSink;
 import dev.sealane.runner.container.SourcePosition;
 import dev.sealane.runner.identity.SystemHostClock;
 import java.io.IOException;
@@ -248,7 +251,7 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
   }
 
   @Test
-  void a_program_whose_output_the_disk_refuses_has_no_verdict_of_its_own()
+  void a_program_whose_output_the_disk_refuses_goes_on_and_the_place_is_told()
       throws IOException, InterruptedException {
     Path small = Files.createDirectories(directory.resolve("jobs"));
     assumeTrue(
@@ -258,14 +261,55 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
             == 0,
         "FULL DISK SKIPPED: a small file system cannot be mounted");
     try {
-      Handle handle = started(shell("head -c 8000000 /dev/zero"));
+      Path room = small.resolve("room");
+      Files.write(room, new byte[1 << 20]);
+      Handle handle =
+          started(
+              shell(
+                  """
+                  head -c 1500000 /dev/zero; echo full >&2
+                  while [ -e %s ]; do sleep 0.1; done
+                  echo after; exit 3
+                  """
+                      .formatted(room)));
+      LosingOutput output = new LosingOutput(room);
 
-      assertThat(runtime().await(handle))
-          .isInstanceOfSatisfying(
-              Observed.Lost.class, lost -> assertThat(lost.code()).isEqualTo("disk_full"));
+      runtime().follow(handle, SourcePosition.START, output);
+
+      assertThat(output.text().replace("\0", "")).startsWith("<lost>").endsWith("<lost>after\n");
+      assertThat(exit(handle).exitCode()).isEqualTo(3);
       runtime().remove(handle);
     } finally {
       new ProcessBuilder("umount", "-l", small.toString()).start().waitFor();
+    }
+  }
+
+  /// Makes room on the disk once output is lost.
+  private static final class LosingOutput implements OutputSink {
+    private final StringBuilder text = new StringBuilder();
+    private final Path room;
+
+    private LosingOutput(Path room) {
+      this.room = room;
+    }
+
+    @Override
+    public void output(LogStream stream, byte[] buffer, int length, long positionBehind) {
+      if (stream == LogStream.STDOUT) {
+        text.append(new String(buffer, 0, length, ISO_8859_1));
+      }
+    }
+
+    @Override
+    public void lost(LogStream stream) {
+      if (stream == LogStream.STDOUT) {
+        text.append("<lost>");
+        assertThat(room.toFile().delete() || !Files.exists(room)).isTrue();
+      }
+    }
+
+    private String text() {
+      return text.toString();
     }
   }
 
