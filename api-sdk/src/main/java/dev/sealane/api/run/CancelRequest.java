@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How a user asks for the end of a run. Absent fields change nothing. Once the program was told to
-/// stop, the grace it was told counts; a later one reaches it no more.
+/// stop, a later one can only make that time shorter.
 ///
 /// @param reason for people, at most 500 characters, on one line after cleaning; null = none
 /// @param grace between TERM and KILL in place of the run's own, `grace_seconds`, 0 to 600 s; null

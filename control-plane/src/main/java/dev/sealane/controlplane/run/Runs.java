@@ -115,8 +115,8 @@ public final class Runs {
     return writes.read(handle -> tables.attemptQueries().summaries(handle, run));
   }
 
-  /// Asks for the end of a run. Asked again, it is sent again, with what is asked then; a program
-  /// that was told to stop keeps the grace that it was told.
+  /// Asks for the end of a run. Asked again, it is sent again, with what is asked then; for a
+  /// program that was told to stop only a shorter grace counts.
   ///
   /// @return the run, ended or about to be stopped
   /// @throws SealaneException `run_terminal` with {@code details.run} when it has ended before

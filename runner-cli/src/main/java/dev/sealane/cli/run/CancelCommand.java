@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "A queued run ends at once. The program of a running one gets TERM, and KILL after its grace"
-          + " time. Once it was told to stop, a further cancel changes that time no more.",
+          + " time. Once it was told to stop, a further cancel can only make that time shorter:"
+          + " --grace 0s kills it now.",
       "",
       "Options:"
     },

@@ -3,6 +3,7 @@ package dev.sealane.runner.journal;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.api.runner.ReportEntry;
 import dev.sealane.runner.container.Handle;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,18 @@ public record JournaledAttempt(AttemptRef attempt, List<JournalEntry> entries) {
     return last(JournalEntry.Started.class);
   }
 
-  /// The order to stop its program, if there was one; the first counts.
+  /// The order to stop its program, if there was one: the first says why, the shortest grace
+  /// counts.
   public Optional<JournalEntry.Stopping> stopping() {
-    return entries.stream()
-        .filter(JournalEntry.Stopping.class::isInstance)
-        .map(JournalEntry.Stopping.class::cast)
-        .findFirst();
+    List<JournalEntry.Stopping> orders =
+        entries.stream()
+            .filter(JournalEntry.Stopping.class::isInstance)
+            .map(JournalEntry.Stopping.class::cast)
+            .toList();
+    return orders.stream()
+        .map(JournalEntry.Stopping::grace)
+        .min(Comparator.naturalOrder())
+        .map(grace -> new JournalEntry.Stopping(attempt, orders.getFirst().reason(), grace));
   }
 
   /// The end that was seen, if its artifacts had to wait.

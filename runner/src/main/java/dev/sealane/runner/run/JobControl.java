@@ -2,6 +2,7 @@ package dev.sealane.runner.run;
 
 import dev.sealane.api.runner.Heartbeat.Phase;
 import dev.sealane.api.runner.StartAnswer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Orders to one attempt from any thread, and what they do at each stage of it: a setup or wrap-up
-/// is interrupted, a program is stopped. The first order says how the attempt ends.
+/// is interrupted, a program is stopped. The first order says how the attempt ends; a cancel after
+/// it may still make the time until KILL shorter.
 final class JobControl {
 
   /// How far the attempt is.
@@ -76,16 +78,16 @@ final class JobControl {
     }
     unwanted |= newOrder.reason() == StopReason.STALE;
     cancelAsked |= newOrder.reason() == StopReason.CANCEL;
-    boolean first = order == null;
     boolean late = programEnded || stage == Stage.WRAP_UP; // it changes no verdict
-    if (first && !late) {
-      order = newOrder;
+    boolean news = !late && isNews(newOrder);
+    if (news) {
+      order = order == null ? newOrder : new StopOrder(order.reason(), newOrder.grace());
     }
     switch (stage) {
       case ACCEPTED, SETUP -> interrupt();
       case PROGRAM -> {
-        if (first && !late && stopper != null) {
-          stopper.accept(newOrder);
+        if (news && stopper != null) {
+          stopper.accept(Objects.requireNonNull(order));
         }
       }
       case WRAP_UP -> {
@@ -95,6 +97,12 @@ final class JobControl {
       }
       case OVER -> {}
     }
+  }
+
+  private boolean isNews(StopOrder newOrder) {
+    return order == null
+        || (newOrder.reason() == StopReason.CANCEL
+            && newOrder.grace().compareTo(order.grace()) < 0);
   }
 
   /// Leaves a started program alone for the next start of the daemon.

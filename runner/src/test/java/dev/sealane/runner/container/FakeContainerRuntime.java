@@ -40,6 +40,10 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile Optional<ContainerException> followBreaks = Optional.empty();
 
   public volatile boolean provenGone = true;
+
+  /// Whether its programs end only by KILL; a stop with a grace waits for another without one.
+  public volatile boolean ignoresTerm;
+
   public final List<String> images = new CopyOnWriteArrayList<>();
 
   /// Whether its engine answers nothing.
@@ -287,6 +291,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     Job job = jobs.get(handle.id());
     if (job == null) {
       return true;
+    }
+    if (ignoresTerm && !grace.isZero()) {
+      job.ended.await();
     }
     if (job.ended.getCount() > 0) {
       end(job, Observed.Exited.of(143, false, STARTED, ENDED));

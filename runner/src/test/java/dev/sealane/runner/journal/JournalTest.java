@@ -60,6 +60,20 @@ class JournalTest {
   }
 
   @Test
+  void of_several_orders_to_stop_the_first_says_why_and_the_shortest_grace_counts() {
+    AttemptRef attempt = new AttemptRef(new RunId(new UUID(0, 1)), 1);
+    JournaledAttempt journaled =
+        new JournaledAttempt(
+            attempt,
+            List.of(
+                new JournalEntry.Stopping(attempt, "timeout", Duration.ofSeconds(60)),
+                new JournalEntry.Stopping(attempt, "cancel", Duration.ZERO)));
+
+    assertThat(journaled.stopping())
+        .contains(new JournalEntry.Stopping(attempt, "timeout", Duration.ZERO));
+  }
+
+  @Test
   void a_removed_attempt_is_forgotten_and_a_tombstone_is_not() {
     try (Journal journal = open()) {
       journal.append(List.of(accepted(attempt(1)), new JournalEntry.Tombstone(attempt(2), NOW)));

@@ -205,6 +205,21 @@ class RunSupervisorTest {
   }
 
   @Test
+  void a_second_cancel_with_less_grace_kills_sooner() throws IOException, InterruptedException {
+    bench.process.ignoresTerm = true;
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.runs.cancel(List.of(cancel(attempt)));
+    bench.runs.cancel(List.of(new Cancel(attempt.runId(), attempt.attempt(), Duration.ZERO)));
+
+    assertThat(result().endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(texts())
+        .containsSubsequence(
+            "cancelled: stopping the program, KILL after 1 s",
+            "cancelled: stopping the program, KILL after 0 s");
+  }
+
+  @Test
   void a_run_that_is_cancelled_before_it_comes_is_refused() {
     StartRunsRequest.Start start = bench.aRun();
 
