@@ -14,6 +14,7 @@ import dev.sealane.controlplane.metrics.DatabaseMetrics;
 import dev.sealane.controlplane.metrics.HealthRoutes;
 import dev.sealane.controlplane.metrics.MetricsRoutes;
 import dev.sealane.controlplane.metrics.RequestCounts;
+import dev.sealane.controlplane.openapi.OpenApiRoutes;
 import dev.sealane.controlplane.seal.ServerKeys;
 import dev.sealane.controlplane.sql.Checkpoints;
 import java.security.SecureRandom;
@@ -52,6 +53,7 @@ final class Services implements AutoCloseable {
     new AccountRoutes(accounts, runnerTokens).addTo(routes);
     new ServerKeyRoutes(serverKeys).addTo(routes);
     new VersionRoutes().addTo(routes);
+    new OpenApiRoutes().addTo(routes);
     new MetricsRoutes(requests, List.of(new DatabaseMetrics(database))).addTo(routes);
     this.features =
         new Features(
