@@ -1,45 +1,25 @@
 package dev.sealane.controlplane.app;
 
-import dev.sealane.api.id.UuidV7;
 import dev.sealane.api.seal.SealException;
-import dev.sealane.controlplane.account.AccountRoutes;
-import dev.sealane.controlplane.account.ServerKeyRoutes;
-import dev.sealane.controlplane.account.VersionRoutes;
-import dev.sealane.controlplane.auth.Accounts;
-import dev.sealane.controlplane.auth.RunnerTokens;
-import dev.sealane.controlplane.auth.Tokens;
 import dev.sealane.controlplane.background.BackgroundTasks;
-import dev.sealane.controlplane.background.PeriodicTask;
 import dev.sealane.controlplane.http.ApiServer;
 import dev.sealane.controlplane.http.EventLoops;
 import dev.sealane.controlplane.http.ListenException;
 import dev.sealane.controlplane.http.Route;
-import dev.sealane.controlplane.http.RouteTable;
 import dev.sealane.controlplane.http.ServerParts;
-import dev.sealane.controlplane.metrics.DatabaseMetrics;
-import dev.sealane.controlplane.metrics.HealthRoutes;
-import dev.sealane.controlplane.metrics.MetricsRoutes;
-import dev.sealane.controlplane.metrics.RequestCounts;
-import dev.sealane.controlplane.seal.ServerKeys;
-import dev.sealane.controlplane.sql.Checkpoints;
 import dev.sealane.controlplane.sql.StorageException;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The server, put together: the one place that says which part gets which other part. Reads top
 /// down in the order the parts depend on each other; {@link #close} undoes it in reverse.
 public final class ControlPlane implements AutoCloseable {
 
   private final Storage storage;
-  private final Accounts accounts;
+  private final Services services;
   private final Optional<String> adminToken;
-  private final RouteTable routes;
-  private final Features features;
   private final BackgroundTasks background;
   private final ApiServer server;
   private final URI address;
@@ -47,55 +27,21 @@ public final class ControlPlane implements AutoCloseable {
   private ControlPlane(
       ControlPlaneConfig config, InstantSource clock, Storage storage, EventLoops loops) {
     this.storage = storage;
-    var database = storage.database();
-    var ids = new UuidV7(clock, new SecureRandom());
-    Limits limits = config.limits();
-
-    // identity
-    Tokens tokens = new Tokens(database, clock);
-    this.accounts = new Accounts(database, tokens, ids, clock);
+    this.services = new Services(config, clock, storage);
     this.adminToken = firstToken(config.ownerToken());
-    ServerKeys serverKeys = ServerKeys.load(database, storage.atRest(), clock);
-    RunnerTokens runnerTokens =
-        new RunnerTokens(database, serverKeys, config.issuer().toString(), ids, clock);
-
-    // routes
-    this.routes = new RouteTable(limits.http().body());
-    new HealthRoutes(database).addTo(routes);
-    new AccountRoutes(accounts, runnerTokens).addTo(routes);
-    new ServerKeyRoutes(serverKeys).addTo(routes);
-    new VersionRoutes().addTo(routes);
-    RequestCounts requests = new RequestCounts();
-    new MetricsRoutes(requests, List.of(new DatabaseMetrics(database))).addTo(routes);
-    this.features =
-        new Features(
-            new Features.Ground(
-                storage, serverKeys, runnerTokens, ids, limits, clock, System::nanoTime),
-            routes);
-
-    this.background =
-        new BackgroundTasks(
-            Stream.concat(
-                    Stream.of(
-                        new PeriodicTask(
-                            "checkpoints", Duration.ofMillis(500), new Checkpoints(storage.file())),
-                        new PeriodicTask(
-                            "token-last-use", Duration.ofMinutes(1), tokens::writeLastUses)),
-                    features.periodic().stream())
-                .toList());
+    this.background = new BackgroundTasks(services.periodic());
     this.server =
         new ApiServer(
             config.listen(),
             new ServerParts(
-                routes,
-                token ->
-                    RunnerTokens.isOne(token) ? runnerTokens.verify(token) : tokens.verify(token),
-                limits.http(),
+                services.routes(),
+                services::caller,
+                config.limits().http(),
                 storage.directory().directory("uploads"),
-                requests,
+                services.requests(),
                 System::nanoTime),
             loops);
-    features.start();
+    services.start();
     this.address = server.start();
     background.start();
   }
@@ -130,9 +76,9 @@ public final class ControlPlane implements AutoCloseable {
 
   private Optional<String> firstToken(OwnerToken wanted) {
     return switch (wanted) {
-      case OwnerToken.Generated() -> accounts.createFirst();
+      case OwnerToken.Generated() -> services.accounts().createFirst();
       case OwnerToken.Given(String token) -> {
-        accounts.giveOwnerToken(token);
+        services.accounts().giveOwnerToken(token);
         yield Optional.empty();
       }
     };
@@ -150,19 +96,19 @@ public final class ControlPlane implements AutoCloseable {
 
   /// Makes a further owner token.
   public String newAdminToken() {
-    return accounts.newAdminToken();
+    return services.accounts().newAdminToken();
   }
 
   /// Every route, for tests that must cover all of them.
   List<Route> routes() {
-    return routes.routes();
+    return services.routes().routes();
   }
 
   /// Stops taking requests, ends what runs, and closes the database.
   @Override
   public void close() {
     background.close();
-    features.close();
+    services.close();
     server.close();
     storage.close();
   }

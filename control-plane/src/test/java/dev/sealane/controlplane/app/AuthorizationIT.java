@@ -85,7 +85,11 @@ class AuthorizationIT {
 
     assertThat(open)
         .containsExactlyInAnyOrder(
-            "GET /health", "GET /ready", "GET /api/v1/server-key", "GET /api/v1/version");
+            "GET /health",
+            "GET /ready",
+            "GET /api/v1/server-key",
+            "GET /api/v1/version",
+            "GET /api/v1/openapi.json");
   }
 
   @Test
