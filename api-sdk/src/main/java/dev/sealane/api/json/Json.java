@@ -117,7 +117,11 @@ public final class Json {
   /// @throws JsonException when {@code text} is no JSON array of {@code type}
   public <T> List<T> readList(byte[] text, Class<T> type) {
     try {
-      return mapper.readerForListOf(type).readValue(text);
+      List<T> list = mapper.readerForListOf(type).readValue(text);
+      if (present(list, List.class).contains(null)) {
+        throw new JsonException("body: has null in its list, must have none", null);
+      }
+      return list;
     } catch (IOException e) {
       throw JsonProblem.of(e);
     }

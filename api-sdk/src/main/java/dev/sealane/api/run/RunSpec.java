@@ -58,7 +58,7 @@ public record RunSpec(
     PullPolicy pull) {
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/=+-]{0,62}");
   private static final int MAX_NAME = 200;
 
   public RunSpec {
@@ -87,7 +87,7 @@ public record RunSpec(
     within("artifacts: number of globs", artifacts.size(), 0, 100);
     env.keySet().forEach(key -> matches("env", VARIABLE, key, "a variable name"));
     secrets.keySet().forEach(key -> matches("secrets", VARIABLE, key, "a variable name"));
-    labels.forEach(label -> matches("labels", LABEL, label, "1 to 63 letters, digits or ._/-"));
+    labels.forEach(label -> matches("labels", LABEL, label, "1 to 63 letters, digits or ._:/=+-"));
   }
 
   /// A specification with all defaults.

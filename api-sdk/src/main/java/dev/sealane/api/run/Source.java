@@ -3,6 +3,7 @@ package dev.sealane.api.run;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sealane.api.id.ArchiveId;
+import dev.sealane.api.json.Required;
 import org.jspecify.annotations.Nullable;
 
 /// Where the files of a run's workspace come from. JSON: an object with `type`.
@@ -28,6 +29,7 @@ public sealed interface Source {
       implements Source {
 
     public Git {
+      repo = Required.field("repo", repo);
       if (repo.isBlank() || repo.length() > 2_000) {
         throw new IllegalArgumentException(
             "repo has %d characters, must have 1 to 2000".formatted(repo.length()));
@@ -44,5 +46,9 @@ public sealed interface Source {
   /// An archive that was uploaded before.
   ///
   /// @param archiveId its id
-  record Archive(ArchiveId archiveId) implements Source {}
+  record Archive(ArchiveId archiveId) implements Source {
+    public Archive {
+      archiveId = Required.field("archive_id", archiveId);
+    }
+  }
 }

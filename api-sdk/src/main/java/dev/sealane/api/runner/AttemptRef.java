@@ -1,6 +1,7 @@
 package dev.sealane.api.runner;
 
 import dev.sealane.api.id.RunId;
+import dev.sealane.api.json.Required;
 
 /// Names one attempt.
 ///
@@ -9,6 +10,7 @@ import dev.sealane.api.id.RunId;
 public record AttemptRef(RunId runId, int attempt) {
 
   public AttemptRef {
+    runId = Required.field("run_id", runId);
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is " + attempt + ", must be at least 1");
     }

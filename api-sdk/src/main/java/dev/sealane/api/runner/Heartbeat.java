@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.sealane.api.id.RunId;
+import dev.sealane.api.json.Required;
 import dev.sealane.api.json.WireWord;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public record Heartbeat(
     SortedSet<String> silentRuntimes) {
 
   public Heartbeat {
+    reserved = Required.field("reserved", reserved);
     attempts = List.copyOf(attempts);
     silentRuntimes = Collections.unmodifiableSortedSet(new TreeSet<>(silentRuntimes));
   }
@@ -79,7 +81,12 @@ public record Heartbeat(
   /// @param runId the run
   /// @param attempt number of the attempt
   /// @param phase how far it is
-  public record Held(RunId runId, int attempt, Phase phase) {}
+  public record Held(RunId runId, int attempt, Phase phase) {
+    public Held {
+      runId = Required.field("run_id", runId);
+      phase = Required.field("phase", phase);
+    }
+  }
 
   /// How far an attempt is on its instance. On the wire: the lower-case name.
   public enum Phase {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sealane.api.id.RunId;
+import dev.sealane.api.json.Required;
 import dev.sealane.api.log.LogRecord;
 import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.run.FailureClass;
@@ -74,14 +75,25 @@ public sealed interface ReportEntry {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant startedAt,
       Instant endedAt,
       long finalSeq)
-      implements ReportEntry {}
+      implements ReportEntry {
+    public Result {
+      runId = Required.field("run_id", runId);
+      endedBy = Required.field("ended_by", endedBy);
+      endedAt = Required.field("ended_at", endedAt);
+    }
+  }
 
   /// An attempt that was accepted, did not start and is not wanted any more.
   ///
   /// @param started always false: what may have started is never given back
   /// @param reason one sentence
   record GivenBack(RunId runId, int attempt, boolean started, String reason)
-      implements ReportEntry {}
+      implements ReportEntry {
+    public GivenBack {
+      runId = Required.field("run_id", runId);
+      reason = Required.field("reason", reason);
+    }
+  }
 
   /// The answer to one entry.
   ///

@@ -84,8 +84,14 @@ public final class EventRoutes {
     json.writeBytes(
         ascii(
             "],\"next_cursor\":\"%s\",\"complete\":%b}"
-                .formatted(walk.cursor(), caughtUp && over(run, query))));
+                .formatted(behind(query, walk), caughtUp && over(run, query))));
     return new Reply.Text(200, JSON, json.toString(StandardCharsets.UTF_8));
+  }
+
+  /// A reader of one attempt that asked for what lies behind a later one stays where it is.
+  private static LogCursor behind(LogQuery query, LogWalk walk) {
+    LogCursor asked = query.after().orElse(LogCursor.START);
+    return asked.compareTo(walk.cursor()) > 0 ? asked : walk.cursor();
   }
 
   private boolean over(Run run, LogQuery query) {
@@ -114,7 +120,7 @@ public final class EventRoutes {
   }
 
   private LogWalk walk(Run run, LogQuery query, LogCursor after) {
-    requireKnown(run, after);
+    requireKnown(run, after, query.attempt());
     LogCursor start = after;
     if (query.tail() > 0) {
       LogCursor tail = logs.tail(run.id(), query.tail(), query.filter(), query.attempt());
@@ -123,10 +129,11 @@ public final class EventRoutes {
     return new LogWalk(logs, runs, run.id(), start, query.filter(), query.attempt());
   }
 
-  private void requireKnown(Run run, LogCursor cursor) {
+  /// @param attempt the one that is asked for, which may be still to come; 0 = all
+  private void requireKnown(Run run, LogCursor cursor, int attempt) {
     boolean known =
         cursor.seq() == 0
-            ? cursor.attempt() <= Math.max(1, run.attempt())
+            ? cursor.attempt() <= Math.max(1, Math.max(run.attempt(), attempt))
             : cursor.attempt() >= 1
                 && cursor.seq() < logs.nextSeq(new AttemptRef(run.id(), cursor.attempt()));
     if (!known) {

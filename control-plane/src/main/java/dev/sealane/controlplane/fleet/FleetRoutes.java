@@ -3,6 +3,7 @@ package dev.sealane.controlplane.fleet;
 import dev.sealane.api.id.InstanceId;
 import dev.sealane.api.id.TeamId;
 import dev.sealane.api.json.Json;
+import dev.sealane.api.json.Required;
 import dev.sealane.api.problem.ErrorCode;
 import dev.sealane.api.problem.SealaneException;
 import dev.sealane.controlplane.auth.Access;
@@ -136,7 +137,11 @@ public final class FleetRoutes {
 
   private record Losses(List<KnownLoss> items, @Nullable String nextCursor) {}
 
-  private record Drain(boolean draining) {}
+  record Drain(Boolean draining) {
+    Drain {
+      draining = Required.field("draining", draining); // without it a runner would go on by mistake
+    }
+  }
 
   private record Pinged(List<QueuePings.Outcome> queues) {}
 }

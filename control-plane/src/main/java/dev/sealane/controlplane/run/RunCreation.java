@@ -60,14 +60,26 @@ final class RunCreation {
     RunSpec spec = Json.STRICT.read(body, RunSpec.class);
     SpecRules.check(spec, caller);
     NewRun run = newRun(caller, spec, body, key.orElse(null));
-    run.archive().ifPresent(archive -> archives.use(caller.team(), archive));
     Created created =
-        writes.write((handle, effects) ->
-            replayed(handle, run)
-                .map(earlier -> new Created(earlier, true))
-                .orElseGet(() -> new Created(insert(handle, run, effects), false)));
+        key.flatMap(_ -> writes.read(handle -> known(handle, run)))
+            .orElseGet(() -> fresh(caller, run));
     log.debug("run accepted run={} replayed={}", created.run().state().id(), created.replayed());
     return created;
+  }
+
+  /// What a replay gives, also when its archive is long gone.
+  private Optional<Created> known(Handle handle, NewRun run) {
+    return earlier(handle, run)
+        .filter(keyed -> !isOver(keyed, run) && keyed.bodyHmac().equals(run.bodyHmac()))
+        .map(keyed -> new Created(keyed.run(), true));
+  }
+
+  private Created fresh(Caller.Person caller, NewRun run) {
+    run.archive().ifPresent(archive -> archives.use(caller.team(), archive));
+    return writes.write((handle, effects) ->
+        replayed(handle, run)
+            .map(earlier -> new Created(earlier, true))
+            .orElseGet(() -> new Created(insert(handle, run, effects), false)));
   }
 
   private NewRun newRun(Caller.Person caller, RunSpec spec, byte[] body, @Nullable String key) {
@@ -85,17 +97,23 @@ final class RunCreation {
         key == null ? null : hex(sealing.atRest().fingerprint(body)));
   }
 
+  private Optional<RunQueryStore.Keyed> earlier(Handle handle, NewRun run) {
+    return run.key() == null
+        ? Optional.empty()
+        : queries.byKey(handle, run.team(), run.createdBy(), run.key());
+  }
+
+  private boolean isOver(RunQueryStore.Keyed keyed, NewRun run) {
+    return keyed.run().createdAt().plus(keyKept).isBefore(run.at());
+  }
+
   private Optional<RunRow> replayed(Handle handle, NewRun run) {
-    if (run.key() == null) {
-      return Optional.empty();
-    }
-    Optional<RunQueryStore.Keyed> earlier =
-        queries.byKey(handle, run.team(), run.createdBy(), run.key());
+    Optional<RunQueryStore.Keyed> earlier = earlier(handle, run);
     if (earlier.isEmpty()) {
       return Optional.empty();
     }
     RunQueryStore.Keyed keyed = earlier.get();
-    if (keyed.run().createdAt().plus(keyKept).isBefore(run.at())) {
+    if (isOver(keyed, run)) {
       tables.runs().forgetKey(handle, keyed.run().state().id());
       return Optional.empty();
     }

@@ -23,6 +23,9 @@ public final class RunRoutes {
   private static final int DEFAULT_PAGE = 50;
   private static final int MAX_PAGE = 1_000;
 
+  /// Behind every time that RFC 3339 can write.
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   private final RunCreation creation;
   private final Runs runs;
   private final RunViews views;
@@ -90,11 +93,14 @@ public final class RunRoutes {
 
   private static Instant time(String text) {
     try {
-      return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+      Instant time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
+      if (time.isAfter(Instant.EPOCH) && time.isBefore(LATEST)) {
+        return time;
+      }
     } catch (DateTimeException _) {
-      throw invalid(
-          ErrorCode.INVALID_REQUEST, "since", "an RFC 3339 time like 2026-01-02T03:04:05Z");
+      // told below
     }
+    throw invalid(ErrorCode.INVALID_REQUEST, "since", "an RFC 3339 time like 2026-01-02T03:04:05Z");
   }
 
   private static RunId cursor(String text) {

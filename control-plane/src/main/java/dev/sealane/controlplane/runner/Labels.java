@@ -21,7 +21,7 @@ public final class Labels {
   ///   `._:/=+-`, or there are more than 64
   public static SortedSet<String> checked(Collection<String> labels) {
     for (String label : labels) {
-      if (!FORM.matcher(label).matches()) {
+      if (label == null || !FORM.matcher(label).matches()) {
         throw new IllegalArgumentException(
             "labels has one that is not 1 to 63 of letters, digits and ._:/=+- (first a letter or"
                 + " digit)");

@@ -13,6 +13,7 @@ import dev.sealane.runner.identity.HostName;
 import dev.sealane.runner.identity.Identity;
 import dev.sealane.runner.identity.IdentityFile;
 import dev.sealane.runner.identity.StateDirectory;
+import dev.sealane.runner.identity.StateException;
 import dev.sealane.runner.identity.TokenFile;
 import dev.sealane.runner.journal.KeptSecrets;
 import dev.sealane.runner.net.Backoff;
@@ -41,6 +42,10 @@ public final class RunnerDaemon implements AutoCloseable {
   private static final Duration DETACH_LIMIT = Duration.ofSeconds(2);
   private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(1);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(12);
+
+  /// Between two tries to write what a boot needs.
+  private static final Duration STATE_RETRY = Duration.ofSeconds(1);
+
   private static final Duration ONCE_PATIENCE = Duration.ofMinutes(5);
 
   private final DaemonOptions options;
@@ -117,7 +122,7 @@ public final class RunnerDaemon implements AutoCloseable {
 
   /// Starts a daemon; it goes on in the background, also while its server is out of reach.
   ///
-  /// @throws dev.sealane.runner.identity.StateException when its state directory cannot be used
+  /// @throws StateException when its state directory cannot be used
   /// @throws dev.sealane.runner.config.ConfigException when the runtime asked for is not there
   public static RunnerDaemon start(RunnerConfig config, DaemonOptions options)
       throws InterruptedException {
@@ -195,6 +200,9 @@ public final class RunnerDaemon implements AutoCloseable {
           ended.complete(DaemonExit.SERVER_LOST);
         }
         Thread.sleep(backoff.after(e));
+      } catch (StateException e) { // the disk may be full, and programs of ours may be running
+        log.warn("boot not begun, trying again problem={}", e.getMessage());
+        Thread.sleep(STATE_RETRY);
       }
     }
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// the same rules, so that they never disagree.
 public final class RunnerConfigRules {
 
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
+  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/=+-]{0,62}");
   private static final int MAX_LABELS = 32;
   private static final int MOST_QUEUES = 256;
 
@@ -117,7 +117,7 @@ public final class RunnerConfigRules {
         .map(String::valueOf)
         .filter(label -> !LABEL.matcher(label).matches())
         .findFirst()
-        .map(label -> "has \"" + label + "\", must be 1 to 63 letters, digits or ._/- each");
+        .map(label -> "has \"" + label + "\", must be 1 to 63 letters, digits or ._:/=+- each");
   }
 
   private static boolean skipsVerification(Setting setting) {

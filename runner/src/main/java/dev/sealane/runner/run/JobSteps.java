@@ -105,7 +105,7 @@ final class JobSteps {
     if (reason.isPresent()) {
       return control.isConfirmed()
           ? new Outcome.Ended(Verdict.stoppedInSetup(reason.get()))
-          : new Outcome.Dropped();
+          : new Outcome.GivenBack("it was stopped before the control plane's confirmation came");
     }
     if (control.isDetached() && control.isConfirmed()) {
       return new Outcome.GivenBack("the runner ends before the program started");

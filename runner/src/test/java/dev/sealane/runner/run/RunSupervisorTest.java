@@ -369,13 +369,14 @@ class RunSupervisorTest {
   }
 
   @Test
-  void a_cancel_of_an_unconfirmed_run_drops_it() {
+  void a_run_that_is_cancelled_before_its_confirmation_is_given_back() {
     StartRunsRequest.Start start = bench.aRun();
     bench.accept(start);
 
     bench.runs.cancel(List.of(cancel(attemptOf(start))));
 
-    Eventually.holds(() -> bench.gone.contains(attemptOf(start)));
+    Eventually.holds(() -> !bench.server.givenBack.isEmpty());
+    assertThat(bench.server.givenBack).extracting(ReportEntry.GivenBack::started).contains(false);
     assertThat(bench.server.results).isEmpty();
     assertThat(bench.process.states()).isEmpty();
   }
