@@ -25,13 +25,9 @@ class ServeIT {
 
   @Test
   void pem_files_make_it_speak_tls_to_clients_that_trust_the_certificate() {
-    Shell shell = Shell.at(home);
-    assumeTrue(shell.sh("openssl version").exit() == 0, "no openssl here");
-    certificate(shell);
-    try (Shell.Started server =
-        shell.start(
-            "serve", "--listen", "127.0.0.1:0", "--tls-cert", "cert.pem", "--tls-key", "key.pem")) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> server.errText().contains("Listening on"));
+    Shell shell = withCertificate();
+    try (Shell.Started server = serveTls(shell)) {
+      awaitListening(server);
       String url = "https://localhost:" + group(ADDRESS, server.errText());
       String token = group(ADMIN, server.outText());
 
@@ -71,13 +67,9 @@ class ServeIT {
 
   @Test
   void a_runner_reaches_a_server_whose_certificate_its_configuration_names() {
-    Shell shell = Shell.at(home);
-    assumeTrue(shell.sh("openssl version").exit() == 0, "no openssl here");
-    certificate(shell);
-    try (Shell.Started server =
-        shell.start(
-            "serve", "--listen", "127.0.0.1:0", "--tls-cert", "cert.pem", "--tls-key", "key.pem")) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> server.errText().contains("Listening on"));
+    Shell shell = withCertificate();
+    try (Shell.Started server = serveTls(shell)) {
+      awaitListening(server);
       String url = "https://localhost:" + group(ADDRESS, server.errText());
       Shell user =
           shell
@@ -102,6 +94,22 @@ class ServeIT {
       assertThat(missing.exit()).as(missing.err()).isEqualTo(64);
       assertThat(missing.err()).contains("runner.ca is ").contains("missing.pem");
     }
+  }
+
+  private Shell withCertificate() {
+    Shell shell = Shell.at(home);
+    assumeTrue(shell.sh("openssl version").exit() == 0, "no openssl here");
+    certificate(shell);
+    return shell;
+  }
+
+  private static Shell.Started serveTls(Shell shell) {
+    return shell.start(
+        "serve", "--listen", "127.0.0.1:0", "--tls-cert", "cert.pem", "--tls-key", "key.pem");
+  }
+
+  private static void awaitListening(Shell.Started server) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.errText().contains("Listening on"));
   }
 
   private Shell.Result runnerWith(Shell shell, String url, String token, String ca) {

@@ -88,8 +88,8 @@ public final class FleetRoutes {
   }
 
   private Reply drain(ApiRequest request) {
-    Drain body = request.body(Json.STRICT, Drain.class);
     Runner runner = named(request, Action.MANAGE);
+    Drain body = request.body(Json.STRICT, Drain.class);
     runners.drain(request.caller(), runner, body.draining(), request);
     return Reply.ok(view(named(request, Action.SEE)));
   }

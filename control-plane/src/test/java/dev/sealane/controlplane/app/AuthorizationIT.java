@@ -3,7 +3,6 @@ package dev.sealane.controlplane.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealane.controlplane.auth.Access;
-import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.controlplane.http.Route;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,7 +14,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,20 +40,16 @@ class AuthorizationIT {
 
   @TempDir static Path directory;
 
-  private static ControlPlane plane;
+  private static TestPlane server;
   private static TestApi api;
   private static TestTeam ours;
   private static TestTeam others;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException, SQLException {
-    plane =
-        ControlPlane.start(
-            ControlPlaneConfig.defaults(directory)
-                .withListen(new ListenAddress("127.0.0.1", 0, new ListenAddress.Tls.Off())),
-            InstantSource.system());
-    api = new TestApi(plane.address());
-    ours = TestTeam.fill(api, plane.adminToken().orElseThrow());
+    server = TestPlane.start(directory);
+    api = server.api();
+    ours = server.team();
     addUser(UUID.randomUUID().toString(), "others", "owner", "", OTHER_OWNER);
     addUser(ours.team().toString(), "default", "viewer", "", VIEWER);
     addUser(ours.team().toString(), "default", "owner", "app:shop", FOR_AN_APP);
@@ -65,15 +59,14 @@ class AuthorizationIT {
 
   @AfterAll
   static void stop() {
-    api.close();
-    plane.close();
+    server.close();
   }
 
   @Test
   void nothing_but_the_public_routes_answers_without_a_token()
       throws IOException, InterruptedException {
     List<String> open = new ArrayList<>();
-    for (Route route : plane.routes()) {
+    for (Route route : server.plane().routes()) {
       HttpResponse<String> answer = ask(route, path(route, ours), "", "");
       if (answer.statusCode() != 401) {
         open.add(route.method() + " " + route.path());
@@ -94,7 +87,7 @@ class AuthorizationIT {
 
   @Test
   void every_route_refuses_the_wrong_kind_of_caller() throws IOException, InterruptedException {
-    for (Route route : plane.routes()) {
+    for (Route route : server.plane().routes()) {
       switch (route.access()) {
         case PUBLIC -> {}
         case READ -> assertStatus(403, route, ours, ours.daemon(), "");
@@ -111,7 +104,7 @@ class AuthorizationIT {
   @Test
   void a_narrowed_token_changes_nothing_but_runs_of_its_kinds_whatever_its_role()
       throws IOException, InterruptedException {
-    for (Route route : plane.routes()) {
+    for (Route route : server.plane().routes()) {
       switch (route.access()) {
         case PUBLIC, READ, DAEMON -> {}
         case RUN -> assertStatus(403, route, ours, FOR_AN_APP, "");
@@ -138,7 +131,7 @@ class AuthorizationIT {
 
   @Test
   void what_belongs_to_another_team_is_not_there() throws IOException, InterruptedException {
-    for (Route route : plane.routes()) {
+    for (Route route : server.plane().routes()) {
       boolean names = PARAMETER.matcher(route.path()).find();
       if (!names || route.access() == Access.PUBLIC || isBoot(route)) {
         continue;
@@ -154,7 +147,7 @@ class AuthorizationIT {
 
   @Test
   void a_list_shows_nothing_of_another_team() throws IOException, InterruptedException {
-    for (Route route : plane.routes()) {
+    for (Route route : server.plane().routes()) {
       boolean list = route.method().equals("GET") && !PARAMETER.matcher(route.path()).find();
       if (list && (route.access() == Access.READ || route.access() == Access.ADMIN)) {
         HttpResponse<String> answer = ask(route, route.path(), others.owner(), "");

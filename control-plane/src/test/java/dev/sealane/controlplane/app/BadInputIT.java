@@ -2,13 +2,11 @@ package dev.sealane.controlplane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.controlplane.openapi.Document;
 import dev.sealane.controlplane.openapi.Document.Operation;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,25 +28,16 @@ class BadInputIT {
 
   @TempDir static Path directory;
 
-  private static ControlPlane plane;
-  private static TestApi api;
-  private static TestTeam team;
+  private static TestPlane server;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    plane =
-        ControlPlane.start(
-            ControlPlaneConfig.defaults(directory)
-                .withListen(new ListenAddress("127.0.0.1", 0, new ListenAddress.Tls.Off())),
-            InstantSource.system());
-    api = new TestApi(plane.address());
-    team = TestTeam.fill(api, plane.adminToken().orElseThrow());
+    server = TestPlane.start(directory);
   }
 
   @AfterAll
   static void stop() {
-    api.close();
-    plane.close();
+    server.close();
   }
 
   @Test
@@ -103,7 +92,7 @@ class BadInputIT {
             [{"kind":"result","attempt":1}, {"kind":"given_back","attempt":1,"started":false},
              {"kind":"given_back","run_id":"%s","attempt":7,"started":false,"reason":"x"}]
             """
-                .formatted(team.run()));
+                .formatted(server.team().run()));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body())
@@ -122,17 +111,20 @@ class BadInputIT {
   private static HttpResponse<String> ask(String method, String path, String body)
       throws IOException, InterruptedException {
     boolean daemon = path.startsWith("/api/v1/runner/");
-    return api.ask(
-        method,
-        path,
-        daemon ? team.daemon() : team.owner(),
-        daemon ? team.session() : "",
-        TestTeam.json(body));
+    return server
+        .api()
+        .ask(
+            method,
+            path,
+            daemon ? server.team().daemon() : server.team().owner(),
+            daemon ? server.team().session() : "",
+            TestTeam.json(body));
   }
 
   private static String path(Operation operation) {
     return PLACE
         .matcher(operation.path())
-        .replaceAll(place -> team.value(place.group(1).equals("path") ? "*" : place.group(1)));
+        .replaceAll(
+            place -> server.team().value(place.group(1).equals("path") ? "*" : place.group(1)));
   }
 }

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sealane.api.json.Json;
-import dev.sealane.controlplane.http.ListenAddress;
 import dev.sealane.controlplane.openapi.Document;
 import dev.sealane.controlplane.openapi.Document.Operation;
 import dev.sealane.controlplane.openapi.MetaSchema;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +30,18 @@ class OpenApiIT {
 
   @TempDir static Path directory;
 
-  private static ControlPlane plane;
-  private static TestApi api;
-  private static TestTeam team;
+  private static TestPlane server;
 
   private final Document document = Document.read();
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    plane =
-        ControlPlane.start(
-            ControlPlaneConfig.defaults(directory)
-                .withListen(new ListenAddress("127.0.0.1", 0, new ListenAddress.Tls.Off())),
-            InstantSource.system());
-    api = new TestApi(plane.address());
-    team = TestTeam.fill(api, plane.adminToken().orElseThrow());
+    server = TestPlane.start(directory);
   }
 
   @AfterAll
   static void stop() {
-    api.close();
-    plane.close();
+    server.close();
   }
 
   @Test
@@ -75,7 +64,7 @@ class OpenApiIT {
       if (operation.method().equals("GET") && schema.has("$ref")) {
         compared++;
         String path = path(operation);
-        HttpResponse<String> answer = ask("GET", path, team.owner(), new byte[0]);
+        HttpResponse<String> answer = ask("GET", path, server.team().owner(), new byte[0]);
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
         problems.addAll(problems(schema.get("$ref").asText(), answer.body()));
       }
@@ -139,7 +128,11 @@ class OpenApiIT {
           body.put("draining", true); // else its lack would be told first
         }
         HttpResponse<String> answer =
-            ask(operation.method(), path(operation), team.owner(), Json.NATIVE.writeBytes(body));
+            ask(
+                operation.method(),
+                path(operation),
+                server.team().owner(),
+                Json.NATIVE.writeBytes(body));
         assertThat(answer.statusCode()).as(operation.toString()).isEqualTo(400);
         assertThat(answer.body()).contains("no_such_field: is not known");
         List<String> names = new ArrayList<>();
@@ -159,7 +152,7 @@ class OpenApiIT {
             operation.parameters(document).stream()
                 .anyMatch(one -> one.path("name").asText().equals("X-Sealane-Session"));
         HttpResponse<String> answer =
-            ask(operation.method(), path(operation), team.daemon(), TestTeam.json("{}"));
+            ask(operation.method(), path(operation), server.team().daemon(), TestTeam.json("{}"));
         assertThat(answer.body().contains("X-Sealane-Session is missing"))
             .as("%s needs a session", operation)
             .isEqualTo(described);
@@ -189,18 +182,19 @@ class OpenApiIT {
   }
 
   private void assertStatus(int status, String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer = ask("GET", path, team.owner(), new byte[0]);
+    HttpResponse<String> answer = ask("GET", path, server.team().owner(), new byte[0]);
     assertThat(answer.statusCode()).as("%s answers %s", path, answer.body()).isEqualTo(status);
   }
 
   private static HttpResponse<String> ask(String method, String path, String token, byte[] body)
       throws IOException, InterruptedException {
-    return api.ask(method, path, token, "", body);
+    return server.api().ask(method, path, token, "", body);
   }
 
   private static String path(Operation operation) {
     return PLACE
         .matcher(operation.path())
-        .replaceAll(place -> team.value(place.group(1).equals("path") ? "*" : place.group(1)));
+        .replaceAll(
+            place -> server.team().value(place.group(1).equals("path") ? "*" : place.group(1)));
   }
 }
