@@ -77,9 +77,9 @@ class ServeIT {
               .with("SEALANE_TOKEN", group(ADMIN, server.outText()))
               .with("SEALANE_CA", "cert.pem");
       String token = user.sealane("runners", "token", "create", "--name", "here").out().strip();
-      runnerConfig(shell, url, token, "other.pem");
 
       Shell.Result missing = runnerWith(shell, url, token, "missing.pem");
+      runnerConfig(shell, url, token, "other.pem");
       try (Shell.Started stranger = shell.start("runner", "exec", "-c", "runner.toml")) {
         await().atMost(Duration.ofSeconds(60)).until(() -> stranger.errText().contains("PKIX"));
       }

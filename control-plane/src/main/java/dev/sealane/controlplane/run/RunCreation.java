@@ -70,8 +70,8 @@ final class RunCreation {
   /// What a replay gives, also when its archive is long gone.
   private Optional<Created> known(Handle handle, NewRun run) {
     return earlier(handle, run)
-        .filter(keyed -> !isOver(keyed, run) && keyed.bodyHmac().equals(run.bodyHmac()))
-        .map(keyed -> new Created(keyed.run(), true));
+        .filter(keyed -> !isOver(keyed, run))
+        .map(keyed -> new Created(sameBody(keyed, run), true));
   }
 
   private Created fresh(Caller.Person caller, NewRun run) {
@@ -117,12 +117,16 @@ final class RunCreation {
       tables.runs().forgetKey(handle, keyed.run().state().id());
       return Optional.empty();
     }
+    return Optional.of(sameBody(keyed, run));
+  }
+
+  private static RunRow sameBody(RunQueryStore.Keyed keyed, NewRun run) {
     if (!keyed.bodyHmac().equals(run.bodyHmac())) {
       throw new SealaneException(
           ErrorCode.IDEMPOTENCY_MISMATCH,
           "this Idempotency-Key was used with another body; take a new key");
     }
-    return Optional.of(keyed.run());
+    return keyed.run();
   }
 
   private RunRow insert(Handle handle, NewRun run, Effects effects) {

@@ -23,7 +23,9 @@ public final class RunRoutes {
   private static final int DEFAULT_PAGE = 50;
   private static final int MAX_PAGE = 1_000;
 
-  /// Behind every time that RFC 3339 can write.
+  /// The first time that RFC 3339 can write, and the one behind its last.
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
   private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
 
   private final RunCreation creation;
@@ -94,8 +96,8 @@ public final class RunRoutes {
   private static Instant time(String text) {
     try {
       Instant time = DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from);
-      if (time.isAfter(Instant.EPOCH) && time.isBefore(LATEST)) {
-        return time;
+      if (!time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time; // no run is older
       }
     } catch (DateTimeException _) {
       // told below

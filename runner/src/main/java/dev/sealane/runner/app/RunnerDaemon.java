@@ -200,9 +200,12 @@ public final class RunnerDaemon implements AutoCloseable {
           ended.complete(DaemonExit.SERVER_LOST);
         }
         Thread.sleep(backoff.after(e));
-      } catch (StateException e) { // the disk may be full, and programs of ours may be running
-        log.warn("boot not begun, trying again problem={}", e.getMessage());
-        Thread.sleep(STATE_RETRY);
+      } catch (StateException e) {
+        if (!e.isUnwritten()) {
+          throw e;
+        }
+        log.warn("boot not begun, waiting for room problem={}", e.getMessage());
+        Thread.sleep(STATE_RETRY); // programs of ours may be running, they are not given up
       }
     }
   }

@@ -85,7 +85,7 @@ public final class IdentityFile {
     try {
       DurableFile.write(target, content);
     } catch (IOException e) {
-      throw new StateException(false, target + " cannot be written: " + e, e);
+      throw StateException.unwritten(target + " cannot be written: " + e, e);
     }
   }
 

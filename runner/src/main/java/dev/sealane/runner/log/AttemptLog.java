@@ -266,14 +266,14 @@ public final class AttemptLog implements AutoCloseable {
     }
 
     @Override
-    public void lost(LogStream stream) {
+    public void lost(LogStream stream, long position) {
       lock.lock();
       try {
-        if (finished || follower != this) {
-          return;
+        if (finished || follower != this || of(stream).isBehindItsBase()) {
+          return; // the last: records from behind that place are in the spool, and so is the hole
         }
         of(stream).end();
-        spool.lost();
+        spool.lost(spool.positions().with(stream, new StreamPosition(position, 0)));
         pipes.put(stream, pipe(stream, spool.positions()));
       } finally {
         lock.unlock();

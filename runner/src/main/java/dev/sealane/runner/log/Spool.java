@@ -117,13 +117,7 @@ final class Spool implements AutoCloseable {
   /// Takes a line; it is on disk after {@link #flush}.
   void append(SpoolLine line) {
     int size = SpoolFrame.LINE_SIZE + line.length();
-    if (frames.position() + size > Math.min(FLUSH_BYTES, ringSegmentBytes)) {
-      flush();
-    }
-    if (frames.remaining() < size) {
-      int needed = frames.position() + size;
-      frames = ByteBuffer.allocate(Math.max(2 * frames.capacity(), needed)).put(frames.flip());
-    }
+    makeRoom(size);
     line.number(mark.nextSeq());
     SpoolFrame.putLine(frames, crc, line);
     StreamPosition position = line.position();
@@ -135,16 +129,23 @@ final class Spool implements AutoCloseable {
   }
 
   /// Takes a hole for output that nobody ever had, so that its size is not known.
-  void lost() {
-    if (frames.position() + SpoolFrame.HOLE_SIZE > Math.min(FLUSH_BYTES, ringSegmentBytes)) {
+  ///
+  /// @param positions where the program's output is to be read on
+  void lost(Positions positions) {
+    makeRoom(SpoolFrame.HOLE_SIZE);
+    LogRecord.Hole hole = new LogRecord.Hole(mark.nextSeq(), mark.nextSeq(), 0);
+    SpoolFrame.putHole(frames, crc, hole, positions);
+    mark = new Mark(mark.nextSeq() + 1, mark.textBytes(), positions);
+  }
+
+  private void makeRoom(int size) {
+    if (frames.position() + size > Math.min(FLUSH_BYTES, ringSegmentBytes)) {
       flush();
     }
-    if (frames.remaining() < SpoolFrame.HOLE_SIZE) {
-      frames = ByteBuffer.allocate(2 * frames.capacity()).put(frames.flip());
+    if (frames.remaining() < size) {
+      int needed = frames.position() + size;
+      frames = ByteBuffer.allocate(Math.max(2 * frames.capacity(), needed)).put(frames.flip());
     }
-    LogRecord.Hole hole = new LogRecord.Hole(mark.nextSeq(), mark.nextSeq(), 0);
-    SpoolFrame.putHole(frames, crc, hole, mark.positions());
-    mark = new Mark(mark.nextSeq() + 1, mark.textBytes(), mark.positions());
   }
 
   /// Writes what was appended, in one go.

@@ -55,6 +55,11 @@ final class StreamPipe implements LineCutter.Lines {
     redaction.feed(buffer, dropped, length - dropped, cutter);
   }
 
+  /// Whether it begins with bytes that an earlier pipe gave away already, and none has come yet.
+  boolean isBehindItsBase() {
+    return skip > 0;
+  }
+
   /// Gives away the beginning of a line.
   void idle() {
     cutter.idle();

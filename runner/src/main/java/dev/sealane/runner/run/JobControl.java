@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Orders to one attempt from any thread, and what they do at each stage of it: a setup or wrap-up
-/// is interrupted, a program is stopped. The first order says how the attempt ends; a cancel after
-/// it may still make the time until KILL shorter.
+/// is interrupted, a program is stopped. The first order says how the attempt ends; later ones can
+/// only make the time until KILL shorter, as a cancel or a fence may.
 final class JobControl {
 
   /// How far the attempt is.
@@ -100,9 +100,7 @@ final class JobControl {
   }
 
   private boolean isNews(StopOrder newOrder) {
-    return order == null
-        || (newOrder.reason() == StopReason.CANCEL
-            && newOrder.grace().compareTo(order.grace()) < 0);
+    return order == null || newOrder.grace().compareTo(order.grace()) < 0;
   }
 
   /// Leaves a started program alone for the next start of the daemon.
@@ -132,7 +130,7 @@ final class JobControl {
   /// An earlier daemon started the program; an order that came before now, to that daemon or to us,
   /// reaches it.
   ///
-  /// @param earlier order that the earlier daemon got; it counts before ours
+  /// @param earlier order that the earlier daemon got; it counts before ours, but for a longer grace
   /// @param alive whether the program still runs; else an order of ours came too late
   /// @param onStop stops the program, without blocking
   /// @return false when the daemon ends
@@ -144,7 +142,11 @@ final class JobControl {
     if (order != null) {
       var _ = Thread.interrupted(); // what our own order did to a wait
     }
-    order = earlier.orElse(alive ? order : null);
+    StopOrder ours = alive ? order : null;
+    order = earlier.orElse(ours);
+    if (ours != null && isNews(ours)) {
+      order = new StopOrder(earlier.orElse(ours).reason(), ours.grace());
+    }
     stage = Stage.PROGRAM;
     stopper = onStop;
     if (order != null) {

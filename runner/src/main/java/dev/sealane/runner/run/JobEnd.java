@@ -63,6 +63,8 @@ final class JobEnd {
     } catch (JournalException e) {
       log.error("giving back not written down attempt={}", attempt, e);
     }
+    sendLog();
+    job.log().finish(); // it is told behind all records of a log that gets no more
     reported = true;
     parts
         .reporter()

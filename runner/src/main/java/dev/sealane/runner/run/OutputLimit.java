@@ -32,7 +32,7 @@ final class OutputLimit implements OutputSink {
   }
 
   @Override
-  public void lost(LogStream stream) throws InterruptedException {
-    next.lost(stream);
+  public void lost(LogStream stream, long position) throws InterruptedException {
+    next.lost(stream, position);
   }
 }

@@ -215,8 +215,8 @@ final class Program {
       }
 
       @Override
-      public void lost(LogStream stream) throws InterruptedException {
-        sink.lost(stream);
+      public void lost(LogStream stream, long position) throws InterruptedException {
+        sink.lost(stream, position);
       }
     };
   }

@@ -90,7 +90,7 @@ final class RunJob {
     control.neverConfirmed();
   }
 
-  /// Orders its end; the first order counts.
+  /// Orders its end; the first order says why, the shortest grace counts.
   void stop(StopReason reason, Duration grace) {
     control.stop(new StopOrder(reason, grace));
   }

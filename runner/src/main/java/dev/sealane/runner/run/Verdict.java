@@ -115,7 +115,7 @@ record Verdict(
         RunError error =
             new RunError(
                 "log_limit",
-                "the program wrote more output than its log may hold (log_limit in runner.toml;"
+                "the program wrote more output than its log may hold (the runner's log_limit;"
                     + " twice that in a container)",
                 FailureClass.JOB);
         yield new Verdict(

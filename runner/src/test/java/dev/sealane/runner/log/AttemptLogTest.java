@@ -57,7 +57,7 @@ class AttemptLogTest {
     try (AttemptLog log = open(Redactor.NONE)) {
       OutputSink sink = log.output();
       send(sink, LogStream.STDOUT, "a\nhal", 5);
-      sink.lost(LogStream.STDOUT);
+      sink.lost(LogStream.STDOUT, 5);
       send(sink, LogStream.STDOUT, "b\n", 7);
 
       assertThat(log.finish()).isEqualTo(4);
@@ -70,6 +70,27 @@ class AttemptLogTest {
     }
     try (AttemptLog again = open(Redactor.NONE)) {
       assertThat(again.resumeFrom().stdout()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void a_loss_that_is_told_again_behind_which_records_lie_is_no_second_hole()
+      throws InterruptedException {
+    try (AttemptLog log = open(Redactor.NONE)) {
+      OutputSink sink = log.output();
+      sink.lost(LogStream.STDOUT, 3);
+      send(sink, LogStream.STDOUT, "a\nb", 6);
+      assertThat(log.resumeFrom().stdout()).isEqualTo(3);
+      OutputSink again = log.output();
+      again.lost(LogStream.STDOUT, 3);
+      send(again, LogStream.STDOUT, "a\nb\n", 7);
+
+      log.finish();
+      assertThat(log.next(1, 1 << 20).records())
+          .containsExactly(
+              new LogRecord.Hole(1, 1, 0),
+              line(2, LogChannel.PROGRAM, LogStream.STDOUT, "a", false),
+              line(3, LogChannel.PROGRAM, LogStream.STDOUT, "b", false));
     }
   }
 

@@ -25,12 +25,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The files by which daemon and wrapper know how one job stands; the package says which there are.
 ///
 /// @param path the directory, named `<run>-<attempt>`
 record JobDirectory(Path path) {
+
+  private static final Pattern MARK = Pattern.compile("[0-9]{1,18}");
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
@@ -184,14 +187,15 @@ record JobDirectory(Path path) {
   ///
   /// @param from the least of interest
   /// @return the first from there on; empty = nothing is lost behind it
+  /// @throws IOException when the directory is gone
   OptionalLong lossFrom(LogStream stream, long from) throws IOException {
     String prefix = "lost-" + output(stream).getFileName() + "-";
     long first = Long.MAX_VALUE;
     try (DirectoryStream<Path> marks = Files.newDirectoryStream(path, prefix + "*")) {
       for (Path mark : marks) {
-        long at = Long.parseLong(mark.getFileName().toString().substring(prefix.length()));
-        if (at >= from) {
-          first = Math.min(first, at);
+        String at = mark.getFileName().toString().substring(prefix.length());
+        if (MARK.matcher(at).matches() && Long.parseLong(at) >= from) {
+          first = Math.min(first, Long.parseLong(at));
         }
       }
     }

@@ -75,7 +75,7 @@ final class OutputTail implements AutoCloseable {
     OptionalLong loss = loss(stream, from); // marked before anything behind it could be read
     if (loss.isPresent() && loss.getAsLong() == from) {
       losses.put(stream, from);
-      sink.lost(stream);
+      sink.lost(stream, from);
       return true;
     }
     if (length <= 0) {

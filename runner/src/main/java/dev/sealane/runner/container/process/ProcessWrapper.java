@@ -36,7 +36,7 @@ final class ProcessWrapper {
             words.addAll(List.of(tool("perl"), "-e", "use POSIX(); POSIX::setsid(); exec @ARGV")));
     words.addAll(List.of("/bin/sh", script.toString(), ""));
     words.add(setsid.map(Path::toString).orElse("-"));
-    words.addAll(List.of(tool("cat"), tool("sleep"), tool("grep"), tool("wc")));
+    words.addAll(List.of(tool("cat"), tool("sleep"), tool("grep"), tool("wc"), tool("mv")));
     words.add(Long.toString(rawLogBytes / BLOCK + 1));
     this.head = List.copyOf(words);
   }

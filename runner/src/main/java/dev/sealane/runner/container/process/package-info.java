@@ -13,6 +13,7 @@
 /// | `out`, `err` | wrapper | raw output |
 /// | `fence` | daemon | link to the file that says by when it must be gone, see `run.Fence` |
 /// | `fenced` | wrapper | nothing; the fence ended the program, not it itself |
+/// | `exit.room` | wrapper | room for the exit code, kept from the start |
 /// | `lost` | wrapper | nothing; the disk took no more output, once at least |
 /// | `lost-out-N`, `lost-err-N` | wrapper | nothing; behind N bytes of that file output is lost |
 /// | `exit` | wrapper | exit code and a newline, without which it is not whole |

@@ -1,8 +1,8 @@
 # Runs one program apart from the daemon that asked for it, and writes down how it ended.
 #
-#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP GREP WC BLOCKS PROGRAM [ARGUMENT...]
+#   sh wrapper.sh DIRECTORY SETSID CAT SLEEP GREP WC MV BLOCKS PROGRAM [ARGUMENT...]
 #
-# DIRECTORY is the job directory, see JobDirectory. SETSID to WC are absolute paths, since PATH is
+# DIRECTORY is the job directory, see JobDirectory. SETSID to MV are absolute paths, since PATH is
 # the program's; SETSID is "-" where there is none, then perl does it. BLOCKS of 512 bytes is the
 # most that each raw output file may hold.
 #
@@ -13,8 +13,8 @@
 # directory (never). Both fail when the other was first.
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
 # Variables have a prefix, since they would change those of the program that have the same name.
-s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_grep=$5 s_wc=$6 s_blocks=$7
-shift 7
+s_dir=$1 s_setsid=$2 s_cat=$3 s_sleep=$4 s_grep=$5 s_wc=$6 s_mv=$7 s_blocks=$8
+shift 8
 
 s_starttime() { shift 19; s_ticks=$1; }
 
@@ -92,19 +92,23 @@ s_sweep() {
 # The file "fence" holds the boot id, the second since boot from which the program is asked to end,
 # the second from which it is killed, and the first again. The daemon moves it on; nobody else does,
 # so it holds also while no daemon lives. A fence that is gone has passed.
+s_fence_has_passed() {
+  if read -r _ s_soft s_hard s_again 2>/dev/null <"$s_dir/fence"; then
+    [ "$s_soft" = "$s_again" ] || return 1 # it is being moved
+    s_uptime
+  else
+    s_soft=0 s_hard=0 s_now=0
+  fi
+  [ "$s_now" -ge "$s_soft" ]
+}
+
 s_watch_fence() {
   s_asked=
   while "$s_sleep" 1; do
     [ -f "$s_dir/started" ] || continue
-    if read -r _ s_soft s_hard s_again 2>/dev/null <"$s_dir/fence"; then
-      [ "$s_soft" = "$s_again" ] || continue # it is being moved
-      s_uptime
-    else
-      s_soft=0 s_hard=0 s_now=0
-    fi
-    [ "$s_now" -ge "$s_soft" ] || continue
+    s_fence_has_passed || continue
     read -r s_pid _ 2>/dev/null <"$s_dir/pid" || continue
-    : >"$s_dir/fenced"
+    true 2>/dev/null >"$s_dir/fenced" # a disk without room for it must not keep the program alive
     if [ "$s_now" -ge "$s_hard" ]; then
       kill -s KILL -- "-$s_pid"
       s_sweep
@@ -126,6 +130,7 @@ s_mark() {
 # The exit code ends in a newline, so that half of one is never taken for it.
 s_supervise() {
   exec 4>&2 2>/dev/null # here: our shell's remarks on killed children are not output
+  printf '    \n' >"$s_dir/exit.room"
   s_watcher=
   if [ -e "$s_dir/fence" ]; then
     s_watch_fence >/dev/null 3>&- 4>&- &
@@ -137,30 +142,45 @@ s_supervise() {
   [ -f "$s_dir/started" ] || exit 0
   read -r s_pid _ <"$s_dir/pid" || exit 0
   kill -s KILL -- "-$s_pid"
+  if [ -n "$s_watcher" ] && s_fence_has_passed; then
+    s_mark "$s_dir/fenced"
+  fi
   if [ -e "$s_dir/fenced" ]; then
     s_sweep # the watcher may have been at it when we ended it
   else
     s_kill_group
   fi
-  until printf '%s\n' "$s_code" 2>/dev/null >"$s_dir/exit"; do # a full disk must not cost the verdict
-    [ -d "$s_dir" ] || exit 0
+  s_tell
+}
+
+# Writes the exit code over the room that was kept for it, so that a full disk does not cost the
+# verdict; waits for other room where there was none.
+s_tell() {
+  s_line=$(printf '%-4s' "$s_code")
+  if printf '%s\n' "$s_line" 2>/dev/null 1<>"$s_dir/exit.room"; then
+    "$s_mv" "$s_dir/exit.room" "$s_dir/exit" && return
+  fi
+  until printf '%s\n' "$s_line" 2>/dev/null >"$s_dir/exit"; do
+    [ -d "$s_dir" ] || return
     "$s_sleep" 1
   done
 }
 
 # Appends to the file that is named. Past its limit cat is killed by a signal. 1 is a disk that takes no
-# more: what cat had read is lost, the place is marked, and the saving goes on, so that neither the
-# program nor its later output pays for it.
+# more: what cat had read is lost, the place is marked, and the saving goes on a second later, so that
+# neither the program's end nor its later output pays for it.
 s_save() {
   ulimit -f "$s_blocks"
   until "$s_cat" 2>/dev/null; do
     [ "$?" -eq 1 ] || break
+    s_at=$("$s_wc" -c 2>/dev/null <"$s_dir/$1") || break
     s_mark "$s_dir/lost" || break
-    s_mark "$s_dir/lost-$1-$(($("$s_wc" -c <"$s_dir/$1")))" || break
+    s_mark "$s_dir/lost-$1-$((s_at))" || break
+    "$s_sleep" 1
   done
 }
 
 {
   s_supervise "$@" 2>&1 1>&3 3>&- | s_save err >>"$s_dir/err" 3>&-
 } 3>&1 | s_save out >>"$s_dir/out"
-[ ! -e "$s_dir/exit" ] || : >"$s_dir/closed"
+[ ! -e "$s_dir/exit" ] || s_mark "$s_dir/closed"

@@ -301,7 +301,7 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
     }
 
     @Override
-    public void lost(LogStream stream) {
+    public void lost(LogStream stream, long position) {
       if (stream == LogStream.STDOUT) {
         text.append("<lost>");
         assertThat(room.toFile().delete() || !Files.exists(room)).isTrue();
