@@ -30,6 +30,7 @@ final class Host implements Network.Line {
   final Map<AttemptRef, Program> programs = new LinkedHashMap<>();
   long boot;
   private Optional<Daemon> daemon = Optional.empty();
+  private boolean vanished;
   private long cutUntil;
   private long pausedUntil;
 
@@ -48,7 +49,7 @@ final class Host implements Network.Line {
   record World(Timeline time, Ledger ledger, SimulatedServer server, Network network) {}
 
   void start(World world) {
-    if (daemon.isEmpty()) {
+    if (daemon.isEmpty() && !vanished) {
       time.note(name, "daemon starts");
       Daemon fresh = new Daemon(this, world);
       daemon = Optional.of(fresh);
@@ -67,6 +68,16 @@ final class Host implements Network.Line {
   void killPrograms() {
     time.note(name, "engine stops");
     List.copyOf(programs.values()).forEach(program -> end(program, null));
+  }
+
+  /// It is gone for ever, and its programs and its journal with it.
+  void vanish() {
+    time.note(name, "is gone for ever");
+    vanished = true;
+    daemon = Optional.empty();
+    List.copyOf(programs.values()).forEach(program -> end(program, null));
+    journal.clear();
+    ledger.vanished(id);
   }
 
   void pause(long millis) {

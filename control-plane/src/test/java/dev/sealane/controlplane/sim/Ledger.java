@@ -105,11 +105,17 @@ final class Ledger {
     fleet.values().forEach(host -> host.excused = true);
   }
 
+  /// It never comes back, and what only its journal knew is lost.
+  void vanished(InstanceId instance) {
+    host(instance).vanished = true;
+  }
+
   // what the server does
 
   void committed() {
     Snapshot now = reader.read();
     now.runs().values().forEach(run -> checkMove(before.runs().get(run.id()), run));
+    now.runs().values().forEach(run -> checkCount(now, run));
     now.attempts().values().forEach(attempt -> checkAttempt(now, attempt));
     checkCapacity(now);
     turns.see(before, now).ifPresent(problem -> broken("turns: " + problem));
@@ -151,6 +157,27 @@ final class Ledger {
           is.id(),
           "is queued after its cancel");
     }
+  }
+
+  /// What leads back into the queue counts once, also if no limit is reached: as a retry when its
+  /// program has started, as a start try when it had no permit, as nothing when it never arrived.
+  private void checkCount(Snapshot now, RunNow is) {
+    RunNow was = before.runs().getOrDefault(is.id(), is);
+    int startTries = is.startTries() - was.startTries();
+    int retries = is.retries() - was.retries();
+    if (was.status() == is.status() || is.status() != RunStatus.QUEUED) {
+      require(startTries == 0 && retries == 0, is.id(), "counts an attempt that did not come back");
+      return;
+    }
+    AttemptNow last = now.attempt(new AttemptRef(is.id(), is.attempt()));
+    boolean arrived = !Set.of("refused", "not_confirmed").contains(last.outcome());
+    require(
+        startTries + retries == (arrived ? 1 : 0),
+        last.ref(),
+        "came back as " + last.outcome() + " and counts " + (startTries + retries) + " times");
+    boolean started = programs.containsKey(last.ref());
+    require(!started || retries == 1, last.ref(), "has started and is no retry");
+    require(last.permitted() || retries == 0, last.ref(), "had no permit and is a retry");
   }
 
   private void checkAttempt(Snapshot now, AttemptNow is) {
@@ -274,8 +301,9 @@ final class Ledger {
     programs.forEach((attempt, program) -> {
       require(!program.alive, attempt, "still runs");
       boolean superseded = now.run(attempt.runId()).attempt() > attempt.attempt();
-      if (program.exitCode != null && !superseded) {
-        require(now.attempt(attempt).reported(), attempt, "has a result that was not kept");
+      AttemptNow row = now.attempt(attempt);
+      if (program.exitCode != null && !superseded && !host(row.instance()).vanished) {
+        require(row.reported(), attempt, "has a result that was not kept");
       }
     });
   }
@@ -330,6 +358,7 @@ final class Ledger {
     private long heardAt;
     private boolean told;
     private boolean excused; // until the next sweep
+    private boolean vanished;
     private final Set<RunId> beside = new HashSet<>();
 
     Fleet(int slots, boolean gpu) {

@@ -50,6 +50,8 @@ record Snapshot(
       RunStatus status,
       int attempt,
       boolean cancelRequested,
+      int startTries,
+      int retries,
       int maxRetries,
       int priority,
       long turn,
@@ -66,6 +68,8 @@ record Snapshot(
           status,
           attempt,
           cancelRequested,
+          startTries,
+          retries,
           maxRetries,
           priority,
           turn,
@@ -103,7 +107,8 @@ record Snapshot(
                 """
                 SELECT r.id, r.status, r.attempt, r.cancel_requested, r.max_retries, r.priority,
                   r.turn, r.created_by, c.requirements LIKE '%gpu%', r.exit_code, r.error_code,
-                  r.disconnected_since IS NOT NULL, c.requirements NOT LIKE '%process%'
+                  r.disconnected_since IS NOT NULL, c.requirements NOT LIKE '%process%', r.start_tries,
+                  r.retries
                 FROM run r JOIN run_class c ON c.id = r.class_id ORDER BY r.id
                 """);
         attempts =
@@ -165,6 +170,8 @@ record Snapshot(
           RunStatus.parse(row.getString(2)),
           row.getInt(3),
           row.getBoolean(4),
+          row.getInt(14),
+          row.getInt(15),
           row.getInt(5),
           row.getInt(6),
           row.getLong(7),
