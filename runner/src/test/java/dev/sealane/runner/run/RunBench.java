@@ -16,6 +16,7 @@ import dev.sealane.runner.config.Capacity;
 import dev.sealane.runner.config.Policy;
 import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.FakeContainerRuntime;
+import dev.sealane.runner.journal.CountedSyncs;
 import dev.sealane.runner.journal.Journal;
 import dev.sealane.runner.journal.KeptSecrets;
 import dev.sealane.runner.log.LogLimits;
@@ -51,6 +52,7 @@ final class RunBench implements AutoCloseable {
   final FakeHostClock host = new FakeHostClock(timers);
   final Set<AttemptRef> gone = ConcurrentHashMap.newKeySet();
   final RunParts parts;
+  final CountedSyncs syncs = new CountedSyncs();
   final Journal journal;
   final Reporter reporter;
   final RunSupervisor runs;
@@ -70,7 +72,7 @@ final class RunBench implements AutoCloseable {
   RunBench(Path directory, FakeContainerRuntime process, FakeServerApi server, Policy policy) {
     this.process = process;
     this.server = server;
-    this.journal = Journal.open(directory.resolve("journal.ndjson"), () -> NOW);
+    this.journal = syncs.open(directory.resolve("journal.ndjson"), () -> NOW);
     Listener listener = new Listener();
     this.reporter = new Reporter(server::report, listener, timers::nanos);
     RunClock clock = new RunClock(() -> NOW, timers::nanos, timers, _ -> Thread.sleep(1), host);

@@ -116,6 +116,17 @@ class RunSupervisorTest {
   }
 
   @Test
+  void what_is_accepted_is_on_disk_before_the_answer_with_one_sync_for_all() {
+    bench.docker.needsPull = true; // so that nothing is prepared before the confirmation
+    StartRunsRequest.Start first = bench.aRun(it -> it.image("busybox"));
+    StartRunsRequest.Start second = bench.aRun(it -> it.image("busybox"));
+
+    assertThat(bench.runs.accept(List.of(first, second))).allMatch(Started::accepted);
+
+    assertThat(bench.syncs.count()).isEqualTo(1);
+  }
+
+  @Test
   void a_run_that_fails_to_begin_is_refused_and_the_others_of_its_batch_go_on() {
     StartRunsRequest.Start failing = bench.aFencedRun();
     StartRunsRequest.Start next = bench.aFencedRun();
