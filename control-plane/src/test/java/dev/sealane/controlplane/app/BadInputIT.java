@@ -100,6 +100,16 @@ class BadInputIT {
   }
 
   @Test
+  void every_time_that_rfc_3339_can_write_is_taken() throws IOException, InterruptedException {
+    for (String time :
+        List.of("0000-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z")) {
+      HttpResponse<String> answer = ask("GET", "/api/v1/runs?since=" + time, "");
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_time_that_no_calendar_has_is_refused() throws IOException, InterruptedException {
     for (String time : List.of("%2B999999999-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z", "x")) {
       HttpResponse<String> answer = ask("GET", "/api/v1/runs?since=" + time, "");

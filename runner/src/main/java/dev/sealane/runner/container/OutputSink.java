@@ -14,8 +14,8 @@ public interface OutputSink {
   void output(LogStream stream, byte[] buffer, int length, long positionBehind)
       throws InterruptedException;
 
-  /// Output is lost there; called from the same thread. After a restart of the daemon that reads on at
-  /// exactly this place it is called again.
+  /// Output is lost there; called from the same thread. After a restart of the daemon that reads on
+  /// at exactly this place it is called again.
   ///
   /// @param position of {@code stream} in front of what is lost
   default void lost(LogStream stream, long position) throws InterruptedException {}

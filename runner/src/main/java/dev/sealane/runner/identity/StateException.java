@@ -16,8 +16,7 @@ public final class StateException extends RuntimeException {
     this(inUse, false, message, cause);
   }
 
-  private StateException(
-      boolean inUse, boolean full, String message, @Nullable Throwable cause) {
+  private StateException(boolean inUse, boolean full, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.inUse = inUse;
     this.full = full;

@@ -130,7 +130,8 @@ final class JobControl {
   /// An earlier daemon started the program; an order that came before now, to that daemon or to us,
   /// reaches it.
   ///
-  /// @param earlier order that the earlier daemon got; it counts before ours, but for a longer grace
+  /// @param earlier order that the earlier daemon got; it counts before ours, but for a longer
+  ///   grace
   /// @param alive whether the program still runs; else an order of ours came too late
   /// @param onStop stops the program, without blocking
   /// @return false when the daemon ends
