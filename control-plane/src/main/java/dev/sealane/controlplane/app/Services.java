@@ -40,14 +40,12 @@ final class Services implements AutoCloseable {
     var ids = new UuidV7(clock, new SecureRandom());
     Limits limits = config.limits();
 
-    // identity
     this.tokens = new Tokens(database, clock);
     this.accounts = new Accounts(database, tokens, ids, clock);
     ServerKeys serverKeys = ServerKeys.load(database, storage.atRest(), clock);
     this.runnerTokens =
         new RunnerTokens(database, serverKeys, config.issuer().toString(), ids, clock);
 
-    // routes
     this.routes = new RouteTable(limits.http().body());
     new HealthRoutes(database).addTo(routes);
     new AccountRoutes(accounts, runnerTokens).addTo(routes);
@@ -66,12 +64,11 @@ final class Services implements AutoCloseable {
     return accounts;
   }
 
-  /// Complete.
+  /// All of them; none comes later.
   RouteTable routes() {
     return routes;
   }
 
-  /// Counts what is answered.
   RequestCounts requests() {
     return requests;
   }
