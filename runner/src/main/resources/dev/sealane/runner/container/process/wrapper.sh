@@ -142,11 +142,9 @@ s_supervise() {
   [ -f "$s_dir/started" ] || exit 0
   read -r s_pid _ <"$s_dir/pid" || exit 0
   kill -s KILL -- "-$s_pid"
-  if [ -n "$s_watcher" ] && s_fence_has_passed; then
-    s_mark "$s_dir/fenced"
-  fi
-  if [ -e "$s_dir/fenced" ]; then
+  if [ -e "$s_dir/fenced" ] || { [ -n "$s_watcher" ] && s_fence_has_passed; }; then
     s_sweep # the watcher may have been at it when we ended it
+    s_mark "$s_dir/fenced" # after the kills, since it may wait for room
   else
     s_kill_group
   fi
