@@ -12,8 +12,10 @@ import dev.sealane.client.http.AccessToken;
 import dev.sealane.controlplane.app.ControlPlane;
 import dev.sealane.controlplane.app.ControlPlaneConfig;
 import dev.sealane.controlplane.http.ListenAddress;
+import dev.sealane.runner.app.DaemonOptions;
 import dev.sealane.runner.app.RunnerDaemon;
 import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
+import dev.sealane.runner.net.SmallCalls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +70,12 @@ public final class LocalStack implements LocalLaunch {
       ControlPlane plane, SealaneClient client, Path state, RuntimeKind runtime) {
     RunnerToken token = client.runners().createToken(new TokenRequest(RUNNER, List.of(), 1, 1));
     try {
-      return RunnerHere.start(plane.address(), token, state, runtime);
+      return RunnerHere.start(
+          plane.address(),
+          token,
+          state,
+          runtime,
+          DaemonOptions.ofProcess().withSmallCalls(SmallCalls.HTTP_CLIENT));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);

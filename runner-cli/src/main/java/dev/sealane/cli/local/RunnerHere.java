@@ -22,13 +22,14 @@ final class RunnerHere {
   private RunnerHere() {}
 
   /// @throws CliException when its directory cannot be had
-  static RunnerDaemon start(URI server, RunnerToken token, Path state, RuntimeKind runtime)
+  static RunnerDaemon start(
+      URI server, RunnerToken token, Path state, RuntimeKind runtime, DaemonOptions options)
       throws InterruptedException {
     HttpClients.forbidSilentRepetition();
     try {
       return RunnerDaemon.start(
           RunnerConfig.forOwnMachine(server, Secret.of(token.token()), state).withRuntime(runtime),
-          DaemonOptions.ofProcess());
+          options);
     } catch (StateException | ConfigException | JournalException e) {
       throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }

@@ -13,6 +13,7 @@ import dev.sealane.client.SealaneClient;
 import dev.sealane.client.http.AccessToken;
 import dev.sealane.controlplane.app.ControlPlane;
 import dev.sealane.controlplane.app.ControlPlaneConfig;
+import dev.sealane.runner.app.DaemonOptions;
 import dev.sealane.runner.app.RunnerDaemon;
 import dev.sealane.runner.config.ConfigPaths;
 import dev.sealane.runner.config.RunnerConfig.RuntimeKind;
@@ -68,7 +69,12 @@ public final class UpCommand implements Callable<Integer> {
     RunnerToken runnerToken =
         client.runners().createToken(new TokenRequest(PROFILE, List.of(), TOKEN_DAYS, 1));
     RunnerDaemon runner =
-        RunnerHere.start(address, runnerToken, state(address, runnerToken), RuntimeKind.DETECT);
+        RunnerHere.start(
+            address,
+            runnerToken,
+            state(address, runnerToken),
+            RuntimeKind.DETECT,
+            DaemonOptions.ofProcess());
     cli.hint("Listening on " + address + ", with a runner for this machine. Ctrl-C stops both.");
     cli.hint("Next, in another terminal: sealane exec --no-repo --wait 'uname -a'");
     Service.untilSignal(runner.ended(), runner, () -> revoke(client, runnerToken), client, plane);

@@ -75,7 +75,9 @@ public final class RunnerDaemon implements AutoCloseable {
     Identity identity = identityFile.loadOrCreate();
     TokenFile tokenFile = new TokenFile(state.path(), config.token());
     this.credentials = new Credentials(tokenFile.newest());
-    this.connection = Connection.to(config.url(), Trust.of(config), credentials, System::nanoTime);
+    this.connection =
+        Connection.to(
+            config.url(), Trust.of(config), credentials, System::nanoTime, options.smallCalls());
 
     this.runtimes = source.create(config, state, identity.id(), options.environment());
     this.idle = new Idle();

@@ -36,6 +36,16 @@ public final class Connection implements AutoCloseable {
   /// @param ticker nanoseconds of a clock that never goes back
   public static Connection to(
       URI base, ServerTrust trust, Credentials credentials, LongSupplier ticker) {
+    return to(base, trust, credentials, ticker, SmallCalls.OWN_SOCKETS);
+  }
+
+  /// The same with a choice of what carries small requests.
+  public static Connection to(
+      URI base,
+      ServerTrust trust,
+      Credentials credentials,
+      LongSupplier ticker,
+      SmallCalls smallCalls) {
     boolean tls = base.getScheme().toLowerCase(Locale.ROOT).equals("https");
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
@@ -43,7 +53,9 @@ public final class Connection implements AutoCloseable {
         new Clients(
             HttpClients.create(tls, trust, threads),
             HttpClients.create(tls, trust, threads),
-            isPlain(base) ? Optional.of(new PlainHttp(base, ticker)) : Optional.empty());
+            smallCalls == SmallCalls.OWN_SOCKETS && isPlain(base)
+                ? Optional.of(new PlainHttp(base, ticker))
+                : Optional.empty());
     return new Connection(threads, clients, base, credentials);
   }
 
@@ -74,6 +86,6 @@ public final class Connection implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /// @param plain for small requests; empty = there is TLS or a proxy in between
+  /// @param plain for small requests; empty = there is TLS or a proxy in between, or not wanted
   private record Clients(HttpClient polls, HttpClient calls, Optional<PlainHttp> plain) {}
 }
