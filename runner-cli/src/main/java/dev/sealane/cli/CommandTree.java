@@ -137,8 +137,12 @@ final class CommandTree {
 
   private List<CommandNode> runnerHere() {
     return List.of(
-        CommandNode.of("exec", () -> new RunnerExecCommand(cli))
-            .tuned(line -> line.setUnmatchedOptionsArePositionalParams(true)));
+        CommandNode.of("exec", () -> new RunnerExecCommand(cli)).tuned(CommandTree::passOn));
+  }
+
+  private static void passOn(CommandLine line) {
+    line.setUnmatchedOptionsArePositionalParams(true);
+    Help.listOptionsOf(RunnerExecCommand.daemon(), line);
   }
 
   private CommandNode config() {

@@ -1,6 +1,7 @@
 package dev.sealane.cli;
 
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -10,27 +11,53 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Help {
 
   private static final int WIDTH = 90;
+  private static final String GLOBAL_OPTIONS =
+      "\nOptions of every command (--json, --server, ...): sealane --help\n";
 
   private Help() {}
 
   static void dress(CommandLine line) {
     line.getCommandSpec().usageMessage().abbreviateSynopsis(true).width(WIDTH);
-    line.getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> options(help, line));
+    Map<String, CommandLine.IHelpSectionRenderer> sections = line.getHelpSectionMap();
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
+        _ -> hasArguments(line) ? "\nArguments:\n" : "");
+    listOptionsOf(line, line);
   }
 
-  private static String options(CommandLine.Help help, CommandLine line) {
-    List<OptionSpec> own =
-        line.getCommandSpec().options().stream()
-            .filter(option -> !option.hidden() && (!option.inherited() || isRoot(line)))
-            .toList();
+  /// Lists the options of another program that a command hands its own to.
+  static void listOptionsOf(CommandLine other, CommandLine line) {
+    Map<String, CommandLine.IHelpSectionRenderer> sections = line.getHelpSectionMap();
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
+        help -> isRoot(line) ? help.optionListHeading() : heading(own(other)));
+    sections.put(
+        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+        help -> list(help, own(other)) + (isRoot(line) ? "" : GLOBAL_OPTIONS));
+  }
+
+  private static String heading(List<OptionSpec> options) {
+    return options.isEmpty() ? "" : "\nOptions:\n";
+  }
+
+  private static String list(CommandLine.Help help, List<OptionSpec> options) {
     CommandLine.Help.Layout layout =
         help.createDefaultLayout(
-            own, List.of(), CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-    layout.addAllOptions(own, help.parameterLabelRenderer());
-    String rest =
-        isRoot(line) ? "" : "%nOptions of every command (--json, --server, ...): sealane --help%n";
-    return layout + rest.formatted();
+            options, List.of(), CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    layout.addAllOptions(options, help.parameterLabelRenderer());
+    return layout.toString();
+  }
+
+  private static boolean hasArguments(CommandLine line) {
+    return line.getCommandSpec().positionalParameters().stream()
+        .anyMatch(argument -> !argument.hidden());
+  }
+
+  /// The root lists the options of every command.
+  private static List<OptionSpec> own(CommandLine line) {
+    return line.getCommandSpec().options().stream()
+        .filter(option -> !option.hidden() && (!option.inherited() || isRoot(line)))
+        .toList();
   }
 
   private static boolean isRoot(CommandLine line) {

@@ -1,5 +1,6 @@
 package dev.sealane.cli.command;
 
+import dev.sealane.cli.console.Console;
 import dev.sealane.cli.exit.CliException;
 import dev.sealane.cli.exit.ExitCode;
 import dev.sealane.cli.settings.ClientConfigFile;
@@ -12,10 +13,8 @@ import dev.sealane.client.http.AccessToken;
 import dev.sealane.client.http.CertificateAuthority;
 import dev.sealane.client.http.ClientConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +23,7 @@ import java.util.Optional;
 public final class Connection {
 
   private static final int MAX_TOKEN = 16 << 10;
+  private static final String FIRST_TOKEN = "admin token: ";
 
   private final Cli cli;
 
@@ -66,7 +66,7 @@ public final class Connection {
     boolean profilesOwn =
         profile.get("server").filter(own -> sameAs(own).equals(sameAs(server))).isPresent();
     String token =
-        Optional.ofNullable(options.tokenStdin() ? readToken(cli.console().in()) : options.token())
+        Optional.ofNullable(options.tokenStdin() ? readToken(cli.console()) : options.token())
             .or(() -> environment.get("SEALANE_TOKEN"))
             .or(() -> profilesOwn ? profile.get("token") : Optional.empty())
             .orElse("");
@@ -155,12 +155,12 @@ public final class Connection {
     return cli.environment().directory().resolve(file).normalize().toString();
   }
 
-  /// Reads a token from standard input.
+  /// Reads a token from standard input, or the line by which a new server tells its first one.
   ///
   /// @throws CliException when there is none
-  public static String readToken(InputStream in) {
+  public static String readToken(Console console) {
     try {
-      String token = new String(in.readNBytes(MAX_TOKEN), StandardCharsets.UTF_8).strip();
+      String token = console.readSecret("Token: ", MAX_TOKEN).strip().replace(FIRST_TOKEN, "");
       if (token.isEmpty()) {
         throw CliException.usage("standard input is empty, must hold the token");
       }

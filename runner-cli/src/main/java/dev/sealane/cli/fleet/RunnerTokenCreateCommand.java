@@ -17,9 +17,7 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Prints the token on standard output, once; it goes into `token` of the runner's"
-          + " configuration.",
-      "",
-      "Options:"
+          + " configuration."
     },
     footer = {
       "",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "revoke",
     header = "Revoke a runner's token.",
-    description = {"", "Daemons that use it are refused from now on.", "", "Options:"},
+    description = {"", "Daemons that use it are refused from now on."},
     footer = {
       "",
       "Example:",

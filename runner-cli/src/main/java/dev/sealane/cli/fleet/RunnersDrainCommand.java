@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drain",
     header = "Give a runner no more runs.",
-    description = {"", "Runs that it has go on. Does not wait for them yet.", "", "Options:"},
+    description = {"", "Runs that it has go on. Does not wait for them yet."},
     footer = {
       "",
       "Examples:",

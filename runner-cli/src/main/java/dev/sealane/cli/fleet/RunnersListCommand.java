@@ -16,9 +16,7 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "One line an instance: version, slots in use, live queues, last contact. For the runner"
-          + " of this machine see `sealane runner --help`.",
-      "",
-      "Options:"
+          + " of this machine see `sealane runner --help`."
     },
     footer = {
       "",

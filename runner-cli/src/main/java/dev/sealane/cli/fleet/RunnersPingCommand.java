@@ -14,12 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ping",
     header = "Send a sealed ping through each queue of a runner.",
-    description = {
-      "",
-      "Prints the round trip of each queue in milliseconds; at most 5 s.",
-      "",
-      "Options:"
-    },
+    description = {"", "Prints the round trip of each queue in milliseconds; at most 5 s."},
     footer = {
       "",
       "Example:",

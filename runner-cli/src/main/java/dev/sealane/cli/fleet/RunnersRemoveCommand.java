@@ -18,9 +18,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Drain it first when it has runs. With --instance only one daemon of it is forgotten, such as"
-          + " one whose host is gone for good: it takes no room of the token any more.",
-      "",
-      "Options:"
+          + " one whose host is gone for good: it takes no room of the token any more."
     },
     footer = {
       "",

@@ -14,9 +14,7 @@ import picocli.CommandLine.Parameters;
     header = "Show one runner with its instances and queues.",
     description = {
       "",
-      "Per instance: host, version, runtimes, slots, last contact; per queue: its key and health.",
-      "",
-      "Options:"
+      "Per instance: host, version, runtimes, slots, last contact; per queue: its key and health."
     },
     footer = {
       "",

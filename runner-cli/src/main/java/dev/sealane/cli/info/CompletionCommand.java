@@ -12,12 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "completion",
     header = "Print a completion script for a shell.",
-    description = {
-      "",
-      "One script serves bash and zsh. fish and PowerShell are not there yet.",
-      "",
-      "Options:"
-    },
+    description = {"", "One script serves bash and zsh. fish and PowerShell are not there yet."},
     footer = {
       "",
       "Examples:",

@@ -15,9 +15,7 @@ import picocli.CommandLine.Command;
       "",
       "Looks at the Java runtime, the configuration file, the server, the token, the clocks and the"
           + " container engine. A small beginning: networks, disks and runner services are not"
-          + " looked at yet.",
-      "",
-      "Options:"
+          + " looked at yet."
     },
     footer = {
       "",

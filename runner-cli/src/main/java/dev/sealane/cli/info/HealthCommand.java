@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "health",
     header = "Ask the server whether it serves.",
-    description = {"", "Needs no token.", "", "Options:"},
+    description = {"", "Needs no token."},
     footer = {
       "",
       "Examples:",

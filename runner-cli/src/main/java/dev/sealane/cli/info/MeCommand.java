@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "me",
     header = "Tell who the server takes you for.",
-    description = {"", "Also the shortest check of a token.", "", "Options:"},
+    description = {"", "Also the shortest check of a token."},
     footer = {
       "",
       "Example:",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "version",
     header = "Print the version of this program.",
-    description = {"", "For the server's version see `sealane health`.", "", "Options:"},
+    description = {"", "For the server's version see `sealane health`."},
     footer = {
       "",
       "Examples:",

@@ -23,9 +23,7 @@ import picocli.CommandLine.Option;
           + " key.",
       "",
       "The master key is NOT in it unless --with-master-key is given: without the key nobody can"
-          + " read specs, logs or files of the backup. Keep a copy of the key elsewhere.",
-      "",
-      "Options:"
+          + " read specs, logs or files of the backup. Keep a copy of the key elsewhere."
     },
     footer = {
       "",

@@ -16,14 +16,13 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Prints the token on standard output, once. The former admin tokens are revoked. Needs the"
-          + " data directory for itself, so stop the server first.",
-      "",
-      "Options:"
+          + " data directory for itself, so stop the server first."
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  sealane admin token reset --data-dir /var/lib/sealane",
+      "  sealane admin token reset > token.txt",
       "",
       "Exit codes: 0 made; 1 the directory is in use or cannot be read."
     })
@@ -41,7 +40,7 @@ public final class AdminTokenResetCommand implements Callable<Integer> {
   public Integer call() {
     try {
       String token = AdminToken.reset(server.config(cli, Optional.empty()), cli.clock());
-      cli.console().out().println("admin token: " + token);
+      cli.console().out().println(token);
       return 0;
     } catch (StartException e) {
       throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

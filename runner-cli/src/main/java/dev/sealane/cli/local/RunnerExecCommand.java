@@ -5,6 +5,7 @@ import dev.sealane.runner.app.Main;
 import dev.sealane.runner.net.HttpClients;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,10 +14,9 @@ import picocli.CommandLine.Parameters;
     header = "Run the runner daemon here, until a signal comes.",
     description = {
       "",
-      "Takes the options of `sealane-runner`: -c FILE names the configuration; `sealane runner exec"
-          + " -- --help` shows them all.",
-      "",
-      "Options:"
+      "It takes runs from the control plane that its configuration names; docs/configuration.md has"
+          + " the keys. The first signal ends it in order: programs run on, and the next daemon"
+          + " with this configuration takes them up again."
     },
     footer = {
       "",
@@ -35,6 +35,11 @@ public final class RunnerExecCommand implements Callable<Integer> {
 
   public RunnerExecCommand(Cli cli) {
     this.cli = cli;
+  }
+
+  /// The program that the options are handed on to.
+  public static CommandLine daemon() {
+    return Main.commandLine();
   }
 
   @Override

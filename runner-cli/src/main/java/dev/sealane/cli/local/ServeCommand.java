@@ -23,9 +23,7 @@ import picocli.CommandLine.Option;
       "Listens until a signal comes. The first start on an empty data directory prints one line"
           + " `admin token: slk_...` on standard output; it is not shown again. The log goes to"
           + " standard error. Options win over the settings file; limits and retention stand in it"
-          + " only.",
-      "",
-      "Options:"
+          + " only."
     },
     footer = {
       "",

@@ -32,9 +32,7 @@ import picocli.CommandLine.Mixin;
       "",
       "For one machine: keeps its data between starts, allows plain processes and local"
           + " repositories, and writes profile \"local\", which becomes the current one when there"
-          + " is none. Runs that are going on survive its end and are taken up by its next start.",
-      "",
-      "Options:"
+          + " is none. Runs that are going on survive its end and are taken up by its next start."
     },
     footer = {
       "",

@@ -22,9 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Writes all files, or the named ones, below a directory and checks their SHA-256. Prints the"
-          + " path of each.",
-      "",
-      "Options:"
+          + " path of each."
     },
     footer = {
       "",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "list",
     header = "List the files that a run left.",
-    description = {"", "Prints size in bytes, SHA-256 and path of each.", "", "Options:"},
+    description = {"", "Prints size in bytes, SHA-256 and path of each."},
     footer = {
       "",
       "Example:",

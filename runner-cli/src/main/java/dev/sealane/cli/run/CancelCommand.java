@@ -31,9 +31,7 @@ import picocli.CommandLine.Parameters;
       "",
       "A queued run ends at once. The program of a running one gets TERM, and KILL after its grace"
           + " time. Once it was told to stop, a further cancel can only make that time shorter:"
-          + " --grace 0s kills it now.",
-      "",
-      "Options:"
+          + " --grace 0s kills it now."
     },
     footer = {
       "",

@@ -29,9 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "The object of POST /api/v1/runs: kind, command, image, source, env, secrets, labels,"
           + " priority, timeout_seconds, max_retries, resources, artifacts, name and more. Unknown"
-          + " members are refused. Prints the run's id.",
-      "",
-      "Options:"
+          + " members are refused. Prints the run's id."
     },
     footer = {
       "",

@@ -33,9 +33,7 @@ import picocli.CommandLine.Parameters;
           + " repository, an upload of this directory, or empty.",
       "",
       "Settings come from flags, then .sealane.yaml (keys repo, branch, image, env, timeout), then"
-          + " git's origin.",
-      "",
-      "Options:"
+          + " git's origin."
     },
     footer = {
       "",

@@ -16,9 +16,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "Lists every instance of the team with its exact reason for not taking the run, and what"
-          + " would start it.",
-      "",
-      "Options:"
+          + " would start it."
     },
     footer = {
       "",

@@ -17,9 +17,7 @@ import picocli.CommandLine.Option;
     header = "Show one run.",
     description = {
       "",
-      "Its status, command, times and, when it failed, why. With --json the object of the API.",
-      "",
-      "Options:"
+      "Its status, command, times and, when it failed, why. With --json the object of the API."
     },
     footer = {
       "",

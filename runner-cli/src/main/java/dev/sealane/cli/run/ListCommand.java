@@ -16,9 +16,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "",
       "With --json each object also has the keys job_id, start_time and end_time of the older test"
-          + " client.",
-      "",
-      "Options:"
+          + " client."
     },
     footer = {
       "",

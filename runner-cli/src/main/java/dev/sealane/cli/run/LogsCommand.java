@@ -27,9 +27,7 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Prints setup, program and system lines to standard output, in order, attempt by attempt;"
-          + " program lines exactly as the program wrote them.",
-      "",
-      "Options:"
+          + " program lines exactly as the program wrote them."
     },
     footer = {
       "",

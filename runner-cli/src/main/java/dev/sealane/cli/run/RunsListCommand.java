@@ -11,9 +11,7 @@ import picocli.CommandLine.Option;
     header = "List the team's runs, newest first.",
     description = {
       "",
-      "Those of everybody in the team that your role lets you see; `sealane list` shows your own.",
-      "",
-      "Options:"
+      "Those of everybody in the team that your role lets you see; `sealane list` shows your own."
     },
     footer = {
       "",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     header = "Tell in a few lines how a run stands.",
-    description = {"", "To follow it, use `sealane watch`.", "", "Options:"},
+    description = {"", "To follow it, use `sealane watch`."},
     footer = {
       "",
       "Example:",

@@ -38,9 +38,7 @@ import picocli.CommandLine.Parameters;
       "Packs the directory (without hidden entries, __pycache__ and what .sealaneignore names),"
           + " uploads it and runs its tests: the command of the key `test` in .sealane.yaml, else"
           + " what the tree asks for (make test, pytest, mvn test, npm test, go test, cargo test)."
-          + " The job's id goes to standard error, the log to standard output.",
-      "",
-      "Options:"
+          + " The job's id goes to standard error, the log to standard output."
     },
     footer = {
       "",

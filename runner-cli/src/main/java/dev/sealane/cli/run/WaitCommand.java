@@ -20,9 +20,7 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Shows the lines that come from now on; with --all those from the beginning, too. The log"
-          + " goes to standard output.",
-      "",
-      "Options:"
+          + " goes to standard output."
     },
     footer = {
       "",

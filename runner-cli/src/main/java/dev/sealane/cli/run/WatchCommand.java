@@ -22,9 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Shows the whole log from its beginning on standard output, in order, and each change of the"
-          + " status on standard error. Comes back by itself after a cut connection.",
-      "",
-      "Options:"
+          + " status on standard error. Comes back by itself after a cut connection."
     },
     footer = {
       "",

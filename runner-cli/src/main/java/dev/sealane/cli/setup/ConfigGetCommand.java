@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     header = "Show a profile, or one of its values.",
-    description = {"", "Tokens are masked unless --show-token says otherwise.", "", "Options:"},
+    description = {"", "Tokens are masked unless --show-token says otherwise."},
     footer = {
       "",
       "Examples:",

@@ -17,9 +17,7 @@ import picocli.CommandLine.Command;
     header = "List the profiles; a star marks the current one.",
     description = {
       "",
-      "Profiles live in $SEALANE_CONFIG, else in $XDG_CONFIG_HOME/sealane/config.toml.",
-      "",
-      "Options:"
+      "Profiles live in $SEALANE_CONFIG, else in $XDG_CONFIG_HOME/sealane/config.toml."
     },
     footer = {
       "",

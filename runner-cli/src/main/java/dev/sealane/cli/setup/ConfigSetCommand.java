@@ -20,9 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Makes the profile when it is new. Values come from --server, --token (better --token-stdin),"
-          + " --ca, --team and --app, or as a pair KEY VALUE.",
-      "",
-      "Options:"
+          + " --ca, --team and --app, or as a pair KEY VALUE."
     },
     footer = {
       "",
@@ -75,7 +73,7 @@ public final class ConfigSetCommand implements Callable<Integer> {
         with(
             changed,
             "token",
-            options.tokenStdin() ? Connection.readToken(cli.console().in()) : options.token());
+            options.tokenStdin() ? Connection.readToken(cli.console()) : options.token());
     changed = with(changed, "ca", Connection.ca(cli).orElse(null));
     changed = with(with(changed, "team", team), "app", app);
     return pair.isEmpty() || pairIs("server") ? changed : with(changed, pair.get(0), pair.get(1));

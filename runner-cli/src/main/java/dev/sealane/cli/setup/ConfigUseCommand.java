@@ -14,9 +14,7 @@ import picocli.CommandLine.Parameters;
     header = "Make a profile the current one.",
     description = {
       "",
-      "Commands without --profile and without SEALANE_PROFILE use it from now on.",
-      "",
-      "Options:"
+      "Commands without --profile and without SEALANE_PROFILE use it from now on."
     },
     footer = {
       "",

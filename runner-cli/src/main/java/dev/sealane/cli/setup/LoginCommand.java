@@ -21,10 +21,9 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Asks the server who the token is, then writes the profile (default: the current one, else"
-          + " \"default\") to the configuration file with mode 0600. Login by password or browser"
-          + " is not there yet.",
-      "",
-      "Options:"
+          + " \"default\") to the configuration file with mode 0600. Says which server by --server"
+          + " and --ca, and which token by --token-stdin; a terminal shows nothing of it. Login by"
+          + " password or browser is not there yet."
     },
     footer = {
       "",

@@ -13,12 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "logout",
     header = "Forget the token of a profile on this machine.",
-    description = {
-      "",
-      "The token itself stays valid until it expires or an admin revokes it.",
-      "",
-      "Options:"
-    },
+    description = {"", "The token itself stays valid until it expires or an admin revokes it."},
     footer = {
       "",
       "Examples:",

@@ -91,11 +91,16 @@ public final class Main implements Callable<Integer> {
     System.exit(run(arguments));
   }
 
+  /// The options, for the help of who hands its own on.
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main());
+  }
+
   /// Runs the daemon.
   ///
   /// @return the exit code
   public static int run(String... arguments) {
-    return new CommandLine(new Main())
+    return commandLine()
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((problem, _) -> {
           problem.getCommandLine().getErr().println(problem.getMessage());
