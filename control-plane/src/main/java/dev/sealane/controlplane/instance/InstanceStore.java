@@ -146,6 +146,16 @@ public final class InstanceStore {
         == 1;
   }
 
+  /// @param instance as of the boot that it counts for
+  void closeIntake(Handle handle, InstanceView instance, String why) {
+    handle
+        .createUpdate("UPDATE instance SET intake_closed = :why WHERE id = :id AND boot = :boot")
+        .bind("why", why)
+        .bind("id", instance.id().toString())
+        .bind("boot", instance.boot())
+        .execute();
+  }
+
   void countUnconfirmed(Handle handle, InstanceId id, int barAt) {
     handle
         .createUpdate(

@@ -133,8 +133,17 @@ public final class Instances {
     }
   }
 
-  /// Closes all queues of an instance that stops; its jobs may go on.
+  /// Closes all queues of an instance whose daemon ends in order; its jobs may go on. It takes
+  /// nothing until its next boot.
   public void leave(InstanceView instance) {
+    database.write(handle -> {
+      store.closeIntake(handle, instance, "its daemon has ended");
+      return instance.id();
+    });
+    tellClosed(instance);
+  }
+
+  private void tellClosed(InstanceView instance) {
     listeners.forEach(listener -> listener.closed(instance));
   }
 
@@ -154,7 +163,7 @@ public final class Instances {
           audit.record(handle, caller, "instance.remove", "instance " + id, origin);
           return found;
         });
-    leave(removed);
+    tellClosed(removed);
   }
 
   /// Removes all instances of a runner that was deleted.
@@ -165,7 +174,7 @@ public final class Instances {
           all.forEach(instance -> store.remove(handle, instance.id()));
           return all;
         });
-    removed.forEach(this::leave);
+    removed.forEach(this::tellClosed);
   }
 
   void tellBooted(InstanceView instance) {

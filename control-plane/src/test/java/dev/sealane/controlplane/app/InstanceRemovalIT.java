@@ -85,6 +85,21 @@ class InstanceRemovalIT {
     assertThat(team.bootAnother(api).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void an_instance_that_ended_in_order_says_so_and_takes_runs_again_after_its_next_boot()
+      throws IOException, InterruptedException {
+    HttpResponse<String> left =
+        api.ask("DELETE", "/api/v1/runner/boot", team.daemon(), team.session(), NOTHING);
+    assertThat(left.statusCode()).isEqualTo(204);
+    assertThat(api.done("GET", "/api/v1/runners/pool", team.owner(), NOTHING).toString())
+        .contains("\"intake_closed\":\"its daemon has ended\"");
+
+    remove();
+    assertThat(team.bootAnother(api).statusCode()).isEqualTo(200);
+    assertThat(api.done("GET", "/api/v1/runners/pool", team.owner(), NOTHING).toString())
+        .contains("\"intake_closed\":null");
+  }
+
   private HttpResponse<String> remove() throws IOException, InterruptedException {
     return api.ask(
         "DELETE", "/api/v1/runners/pool/instances/" + team.instance(), team.owner(), "", NOTHING);

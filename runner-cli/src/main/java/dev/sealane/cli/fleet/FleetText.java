@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Runners as people read them.
 final class FleetText {
 
+  private static final String TAKING = "taking runs";
+
   private final Cli cli;
 
   FleetText(Cli cli) {
@@ -48,7 +50,7 @@ final class FleetText {
     out.println("ID:        " + runner.id());
     out.println("Labels:    " + String.join(", ", runner.labels()));
     out.println("Slots:     " + runner.slotsUsed() + " of " + runner.slots() + " used");
-    out.println("State:     " + (runner.draining() ? "draining" : "taking runs"));
+    out.println("State:     " + state(runner));
     for (RunnerView.InstanceView instance : runner.instances()) {
       out.println("Instance:  " + instance.id());
       out.println(
@@ -86,11 +88,24 @@ final class FleetText {
     return Quantities.text(ago.isNegative() ? Duration.ZERO : ago) + " ago";
   }
 
+  private static String state(RunnerView runner) {
+    if (runner.draining()) {
+      return "draining";
+    }
+    return runner.instances().stream().anyMatch(it -> state(runner, it).equals(TAKING))
+        ? TAKING
+        : "taking no runs now";
+  }
+
   private static String state(RunnerView runner, RunnerView.InstanceView instance) {
     if (runner.draining() || instance.draining()) {
       return "draining";
     }
-    return instance.intakeClosed() == null ? "taking runs" : instance.intakeClosed();
+    if (instance.intakeClosed() != null) {
+      return instance.intakeClosed();
+    }
+    boolean heard = instance.queues().stream().anyMatch(RunnerView.QueueView::healthy);
+    return heard ? TAKING : "no healthy queue";
   }
 
   private static String text(@Nullable String text) {
