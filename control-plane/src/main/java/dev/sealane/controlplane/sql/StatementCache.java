@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
@@ -24,6 +25,10 @@ final class StatementCache implements StatementBuilder {
 
   private final StatementBuilder fresh = new DefaultStatementBuilder();
 
+  /// The texts that those in use were prepared from. JDBI gives a statement back with the text that
+  /// it had before its parameters were found.
+  private final IdentityHashMap<Statement, String> used = new IdentityHashMap<>();
+
   /// Those that nobody uses now, the one used longest ago first.
   private final SequencedMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
@@ -35,8 +40,13 @@ final class StatementCache implements StatementBuilder {
   @Override
   public PreparedStatement create(Connection connection, String sql, StatementContext context)
       throws SQLException {
-    PreparedStatement kept = context.isReturningGeneratedKeys() ? null : idle.remove(sql);
-    return kept == null ? fresh.create(connection, sql, context) : kept;
+    if (context.isReturningGeneratedKeys()) {
+      return fresh.create(connection, sql, context);
+    }
+    PreparedStatement kept = idle.remove(sql);
+    PreparedStatement statement = kept == null ? fresh.create(connection, sql, context) : kept;
+    used.put(statement, sql);
+    return statement;
   }
 
   @Override
@@ -48,11 +58,12 @@ final class StatementCache implements StatementBuilder {
   /// Keeps it for the next use. One that failed was closed by the driver, or cannot be cleared.
   @Override
   public void close(Connection connection, String sql, Statement statement) throws SQLException {
-    if (!(statement instanceof PreparedStatement prepared) || !cleared(prepared)) {
+    String text = used.remove(statement);
+    if (text == null || !(statement instanceof PreparedStatement prepared) || !cleared(prepared)) {
       statement.close();
       return;
     }
-    PreparedStatement twin = idle.put(sql, prepared); // two of one text were in use at once
+    PreparedStatement twin = idle.put(text, prepared); // two of one text were in use at once
     if (twin != null) {
       twin.close();
     }

@@ -3,7 +3,11 @@ package dev.sealane.controlplane.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -17,16 +21,22 @@ class StatementCacheTest {
 
   private static final String INSERT = "INSERT INTO item (name) VALUES (:name)";
 
+  private static final String NAMES = "SELECT name FROM item ORDER BY name";
+
   @TempDir Path directory;
 
+  private final List<String> prepared = new ArrayList<>();
   private Handle handle;
 
   @BeforeEach
   void open() {
     SqliteFile file = new SqliteFile(directory.resolve("cache.db"));
     handle =
-        Jdbi.create(file::openWriting).setStatementBuilderFactory(_ -> new StatementCache()).open();
+        PlainSql.on(Jdbi.create(() -> noting(file.openWriting())))
+            .setStatementBuilderFactory(_ -> new StatementCache())
+            .open();
     handle.execute("CREATE TABLE item (name TEXT PRIMARY KEY)");
+    prepared.clear();
   }
 
   @AfterEach
@@ -41,6 +51,16 @@ class StatementCacheTest {
 
     assertThat(names()).containsExactly("a", "b");
     assertThat(names()).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_statement_is_prepared_once_however_often_it_is_used() {
+    insert("a");
+    insert("b");
+    names();
+    names();
+
+    assertThat(prepared).containsExactly("INSERT INTO item (name) VALUES (?)", NAMES);
   }
 
   @Test
@@ -100,7 +120,25 @@ class StatementCacheTest {
     handle.createUpdate(INSERT).bind("name", name).execute();
   }
 
+  /// Notes every text that is prepared.
+  private Connection noting(Connection connection) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            StatementCacheTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) {
+                prepared.add((String) arguments[0]);
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
   private List<String> names() {
-    return handle.createQuery("SELECT name FROM item ORDER BY name").mapTo(String.class).list();
+    return handle.createQuery(NAMES).mapTo(String.class).list();
   }
 }
