@@ -8,19 +8,24 @@ import dev.sealane.cli.console.Console;
 import dev.sealane.cli.console.Output;
 import dev.sealane.cli.settings.Environment;
 import dev.sealane.client.FollowLimits;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// Walks the whole tree of commands.
@@ -102,6 +107,35 @@ class HelpTest {
   void runner_exec_lists_the_options_of_the_daemon() {
     assertThat(new Invocation(home).run("runner", "exec", "--help").out())
         .contains("Options:\n  -c, --config-file=FILE", "--stop-jobs");
+  }
+
+  /// Scripts use these names. A new one is added to the file, a lost one is a decision.
+  @Test
+  void the_names_of_commands_and_options_are_those_that_scripts_know() throws IOException {
+    String known;
+    try (InputStream file = HelpTest.class.getResourceAsStream("names.txt")) {
+      known = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    assertThat(
+            all(tree(List.of())).stream()
+                .map(CommandLine::getCommandSpec)
+                .map(HelpTest::names)
+                .collect(Collectors.joining()))
+        .isEqualTo(known);
+  }
+
+  private static String names(CommandSpec command) {
+    String options =
+        command.options().stream()
+            .filter(option -> !option.inherited() || command.parent() == null)
+            .flatMap(option -> Arrays.stream(option.names()))
+            .sorted()
+            .map(name -> " " + name)
+            .collect(Collectors.joining());
+    String aliases = String.join(",", command.names());
+    String parent = command.parent() == null ? "" : command.parent().qualifiedName(" ") + " ";
+    return parent + aliases + ":" + options + "\n";
   }
 
   @Test
