@@ -3,18 +3,16 @@ package dev.sealane.runner.blackbox;
 import dev.sealane.api.json.Json;
 import dev.sealane.api.json.JsonException;
 import dev.sealane.api.runner.BlackBoxEntry;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +27,17 @@ final class Ring implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ring.class);
 
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final List<Path> files;
   private final long fileBytes;
-  private @Nullable FileChannel open;
+
+  /// A stream and no channel: entries are also written by threads that were told to end, and their
+  /// interrupt would close a channel for everybody.
+  private @Nullable FileOutputStream open;
+
+  private long size;
   private int current;
   private boolean refused;
 
@@ -74,11 +80,9 @@ final class Ring implements AutoCloseable {
   synchronized void append(BlackBoxEntry entry) {
     byte[] line = (Json.NATIVE.write(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
-      ByteBuffer rest = ByteBuffer.wrap(line);
-      FileChannel channel = channel(line.length);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
-      }
+      FileOutputStream file = file(line.length);
+      file.write(line);
+      size += line.length;
       refused = false;
     } catch (IOException e) {
       if (!refused) {
@@ -92,29 +96,30 @@ final class Ring implements AutoCloseable {
   synchronized void force() {
     try {
       if (open != null) {
-        open.force(false);
+        open.getFD().sync();
       }
     } catch (IOException e) {
       log.debug("black box not forced", e);
     }
   }
 
-  private FileChannel channel(int length) throws IOException {
-    FileChannel channel = open;
-    if (channel == null) {
+  private FileOutputStream file(int length) throws IOException {
+    FileOutputStream file = open;
+    if (file == null) {
       current = newer();
-      channel = reopen(StandardOpenOption.APPEND);
-      if (channel.size() > 0) {
-        channel.write(ByteBuffer.wrap(new byte[] {'\n'})); // ends a line that was cut
+      file = reopen();
+      if (size > 0) {
+        file.write('\n'); // ends a line that was cut
+        size++;
       }
     }
-    if (channel.size() + length > fileBytes && channel.size() > 0) {
-      channel.close();
+    if (size + length > fileBytes && size > 0) {
+      file.close();
       current = 1 - current;
       Files.deleteIfExists(files.get(current));
-      channel = reopen(StandardOpenOption.APPEND);
+      file = reopen();
     }
-    return channel;
+    return file;
   }
 
   private int newer() {
@@ -129,14 +134,15 @@ final class Ring implements AutoCloseable {
     return entries.isEmpty() ? 0 : entries.getLast().no();
   }
 
-  private FileChannel reopen(StandardOpenOption how) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            files.get(current),
-            Set.of(StandardOpenOption.CREATE, how),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    open = channel;
-    return channel;
+  private FileOutputStream reopen() throws IOException {
+    Path file = files.get(current);
+    if (!Files.exists(file)) {
+      Files.createFile(file, PRIVATE);
+    }
+    FileOutputStream opened = new FileOutputStream(file.toFile(), true);
+    open = opened;
+    size = Files.size(file);
+    return opened;
   }
 
   @Override

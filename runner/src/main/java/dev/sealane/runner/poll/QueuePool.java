@@ -60,6 +60,7 @@ public final class QueuePool implements AutoCloseable {
   /// close them all.
   public void expectEnd() {
     closing = true;
+    sessions.forEach(QueueSession::expectEnd);
   }
 
   /// Drains all queues as a Plan42 server needs it (protocol.md section 8.6): 30 s at least.

@@ -34,6 +34,7 @@ final class QueueSession {
   private final MessageOpener opener;
   private final Backoff backoff;
   private final Plan42Drain drain;
+  private volatile boolean endExpected;
   private final SecureRandom random = new SecureRandom();
 
   /// @param parts what all queues share
@@ -52,6 +53,11 @@ final class QueueSession {
   /// Begins the drain that a Plan42 server needs; {@link #run} returns when it is over.
   void drain() {
     drain.begin();
+  }
+
+  /// The queue is about to be closed on purpose; its end is no news then.
+  void expectEnd() {
+    endExpected = true;
   }
 
   /// Registers and polls; returns when the queue is gone or drained.
@@ -92,7 +98,9 @@ final class QueueSession {
       return new PollResult.Delivered(delivered);
     } catch (ServerException e) {
       if (e.hasStatus(404) || e.hasStatus(409) || e.hasStatus(410)) {
-        log.warn("queue is gone, a fresh one takes its place queue={}", id());
+        if (!endExpected) {
+          log.warn("queue is gone, a fresh one takes its place queue={}", id());
+        }
         return new PollResult.Gone();
       }
       if (e.isRefusedCredential() && parts.events().credentialRefused(e)) {

@@ -59,6 +59,19 @@ class RingTest {
   }
 
   @Test
+  void a_thread_that_was_told_to_end_writes_and_leaves_it_open_for_others() {
+    try (Ring ring = new Ring(directory, FILE_BYTES)) {
+      Thread.currentThread().interrupt();
+      ring.append(entry(1));
+      ring.force();
+      assertThat(Thread.interrupted()).isTrue();
+      ring.append(entry(2));
+
+      assertThat(ring.read()).containsExactly(entry(1), entry(2));
+    }
+  }
+
+  @Test
   void a_disk_that_refuses_fails_nobody() {
     try (Ring ring = new Ring(directory.resolve("missing"), FILE_BYTES)) {
       ring.append(entry(1));
