@@ -69,7 +69,8 @@ final class Explanations {
   private static @Nullable String hint(RunState run, List<Explanation.Verdict> verdicts) {
     if (run.status() != RunStatus.QUEUED) {
       return run.status().terminal()
-          ? "the run has ended"
+          ? "the run has ended as %s; \"sealane runs get %s\" says why"
+              .formatted(run.status(), run.id())
           : "the run has been taken by an instance";
     }
     if (verdicts.isEmpty()) {

@@ -391,6 +391,16 @@ class RunRoutesTest {
   }
 
   @Test
+  void explain_says_how_a_run_ended_and_where_its_cause_stands() {
+    Run run = world.submit();
+    world.call(CANCEL, ANNA, Call.path("run", run.id().toString()));
+
+    assertThat(world.explain(run.id()).hint())
+        .isEqualTo(
+            "the run has ended as cancelled; \"sealane runs get " + run.id() + "\" says why");
+  }
+
+  @Test
   void explain_shows_full_barred_draining_and_silent_instances() {
     InstanceId full = world.anInstance(1);
     InstanceId barring = world.anInstance(1);
