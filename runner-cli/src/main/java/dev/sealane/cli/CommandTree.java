@@ -142,7 +142,7 @@ final class CommandTree {
 
   private static void passOn(CommandLine line) {
     line.setUnmatchedOptionsArePositionalParams(true);
-    Help.listOptionsOf(RunnerExecCommand.daemon(), line);
+    Help.listOptionsOf(RunnerExecCommand::daemon, line);
   }
 
   private CommandNode config() {

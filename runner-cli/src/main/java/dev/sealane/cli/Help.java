@@ -1,7 +1,10 @@
 package dev.sealane.cli;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -22,18 +25,30 @@ final class Help {
     sections.put(
         UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING,
         _ -> hasArguments(line) ? "\nArguments:\n" : "");
-    listOptionsOf(line, line);
+    listOptions(line, () -> own(line));
   }
 
-  /// Lists the options of another program that a command hands its own to.
-  static void listOptionsOf(CommandLine other, CommandLine line) {
+  /// Has the help of {@code line} list the options of {@code other}, which takes what is given to
+  /// it. Those that every command has are not repeated.
+  static void listOptionsOf(Supplier<CommandLine> other, CommandLine line) {
+    listOptions(
+        line,
+        () -> {
+          Set<String> ours = line.getCommandSpec().root().optionsMap().keySet();
+          return own(other.get()).stream()
+              .filter(option -> Collections.disjoint(List.of(option.names()), ours))
+              .toList();
+        });
+  }
+
+  private static void listOptions(CommandLine line, Supplier<List<OptionSpec>> options) {
     Map<String, CommandLine.IHelpSectionRenderer> sections = line.getHelpSectionMap();
     sections.put(
         UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING,
-        help -> isRoot(line) ? help.optionListHeading() : heading(own(other)));
+        help -> isRoot(line) ? help.optionListHeading() : heading(options.get()));
     sections.put(
         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-        help -> list(help, own(other)) + (isRoot(line) ? "" : GLOBAL_OPTIONS));
+        help -> list(help, options.get()) + (isRoot(line) ? "" : GLOBAL_OPTIONS));
   }
 
   private static String heading(List<OptionSpec> options) {

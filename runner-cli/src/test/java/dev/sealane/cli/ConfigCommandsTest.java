@@ -113,6 +113,17 @@ class ConfigCommandsTest {
   }
 
   @Test
+  void login_takes_the_line_of_a_first_serve() throws IOException {
+    try (FakeServer server = knowsMe()) {
+      new Invocation(home)
+          .piped("admin token: " + TOKEN + "\n")
+          .run("login", "--server", server.url(), "--token-stdin");
+
+      assertThat(run("config get token --show-token").out()).isEqualTo(TOKEN + "\n");
+    }
+  }
+
+  @Test
   void the_certificates_of_a_server_are_not_those_of_the_next() {
     run("config set --server https://a.example --ca a.pem");
     run("config set --server https://a.example/ --app hello");

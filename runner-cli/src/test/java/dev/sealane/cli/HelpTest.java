@@ -6,6 +6,7 @@ import dev.sealane.cli.command.Cli;
 import dev.sealane.cli.command.GlobalOptions;
 import dev.sealane.cli.console.Console;
 import dev.sealane.cli.console.Output;
+import dev.sealane.cli.local.RunnerExecCommand;
 import dev.sealane.cli.settings.Environment;
 import dev.sealane.client.FollowLimits;
 import java.io.IOException;
@@ -126,13 +127,15 @@ class HelpTest {
   }
 
   private static String names(CommandSpec command) {
+    boolean daemon = command.userObject() instanceof RunnerExecCommand;
     String options =
-        command.options().stream()
-            .filter(option -> !option.inherited() || command.parent() == null)
-            .flatMap(option -> Arrays.stream(option.names()))
-            .sorted()
-            .map(name -> " " + name)
-            .collect(Collectors.joining());
+        (daemon ? RunnerExecCommand.daemon().getCommandSpec() : command)
+            .options().stream()
+                .filter(option -> !option.inherited() || command.parent() == null)
+                .flatMap(option -> Arrays.stream(option.names()))
+                .sorted()
+                .map(name -> " " + name)
+                .collect(Collectors.joining());
     String aliases = String.join(",", command.names());
     String parent = command.parent() == null ? "" : command.parent().qualifiedName(" ") + " ";
     return parent + aliases + ":" + options + "\n";

@@ -17,6 +17,8 @@ import org.jdbi.v3.core.Handle;
 /// Table `instance`. Every method works inside the caller's transaction.
 public final class InstanceStore {
 
+  private static final String ENDED = "its daemon has ended";
+
   private static final String SELECT =
       """
       SELECT i.*, i.draining OR r.draining AS any_draining, i.gone OR r.deleted AS any_gone
@@ -125,7 +127,8 @@ public final class InstanceStore {
                   heartbeat_no = :no, draining = :draining, slots = :slots, cpus = :cpus,
                   memory_bytes = :memory, reserved_slots = :reservedSlots,
                   reserved_cpus = :reservedCpus, reserved_memory_bytes = :reservedMemory,
-                  disk_free_bytes = :disk, intake_closed = :closed, silent_runtimes = :silent,
+                  disk_free_bytes = :disk, silent_runtimes = :silent,
+                  intake_closed = CASE intake_closed WHEN :ended THEN :ended ELSE :closed END,
                   last_contact_at = :now
                 WHERE id = :id AND heartbeat_no < :no
                 """)
@@ -139,6 +142,7 @@ public final class InstanceStore {
             .bind("reservedCpus", heartbeat.reserved().cpus())
             .bind("reservedMemory", heartbeat.reserved().memoryBytes())
             .bind("disk", heartbeat.diskFreeBytes())
+            .bind("ended", ENDED)
             .bind("closed", heartbeat.intakeClosed())
             .bind("silent", String.join(",", heartbeat.silentRuntimes()))
             .bind("now", now.toEpochMilli())
@@ -146,11 +150,13 @@ public final class InstanceStore {
         == 1;
   }
 
-  /// @param instance as of the boot that it counts for
-  void closeIntake(Handle handle, InstanceView instance, String why) {
+  /// Closes the intake until the next boot; a heartbeat that was on its way does not open it.
+  ///
+  /// @param instance as of the boot that ended
+  void end(Handle handle, InstanceView instance) {
     handle
         .createUpdate("UPDATE instance SET intake_closed = :why WHERE id = :id AND boot = :boot")
-        .bind("why", why)
+        .bind("why", ENDED)
         .bind("id", instance.id().toString())
         .bind("boot", instance.boot())
         .execute();

@@ -137,7 +137,7 @@ public final class Instances {
   /// nothing until its next boot.
   public void leave(InstanceView instance) {
     database.write(handle -> {
-      store.closeIntake(handle, instance, "its daemon has ended");
+      store.end(handle, instance);
       return instance.id();
     });
     tellClosed(instance);

@@ -27,6 +27,8 @@ class InstanceRemovalIT {
   private TestApi api;
   private TestTeam team;
 
+  private static final String ENDED = "\"intake_closed\":\"its daemon has ended\"";
+
   @BeforeEach
   void start() throws IOException, InterruptedException {
     plane =
@@ -86,18 +88,35 @@ class InstanceRemovalIT {
   }
 
   @Test
-  void an_instance_that_ended_in_order_says_so_and_takes_runs_again_after_its_next_boot()
+  void an_instance_that_ended_in_order_says_so_whatever_heartbeat_comes_late()
       throws IOException, InterruptedException {
-    HttpResponse<String> left =
-        api.ask("DELETE", "/api/v1/runner/boot", team.daemon(), team.session(), NOTHING);
-    assertThat(left.statusCode()).isEqualTo(204);
-    assertThat(api.done("GET", "/api/v1/runners/pool", team.owner(), NOTHING).toString())
-        .contains("\"intake_closed\":\"its daemon has ended\"");
+    leave();
+    assertThat(pool()).contains(ENDED);
 
-    remove();
-    assertThat(team.bootAnother(api).statusCode()).isEqualTo(200);
-    assertThat(api.done("GET", "/api/v1/runners/pool", team.owner(), NOTHING).toString())
-        .contains("\"intake_closed\":null");
+    team.beat(api);
+
+    assertThat(pool()).contains(ENDED);
+  }
+
+  @Test
+  void an_instance_that_ended_takes_runs_again_after_its_next_boot()
+      throws IOException, InterruptedException {
+    leave();
+
+    assertThat(team.bootAgain(api).statusCode()).isEqualTo(200);
+
+    assertThat(pool()).contains("\"intake_closed\":null");
+  }
+
+  private void leave() throws IOException, InterruptedException {
+    assertThat(
+            api.ask("DELETE", "/api/v1/runner/boot", team.daemon(), team.session(), NOTHING)
+                .statusCode())
+        .isEqualTo(204);
+  }
+
+  private String pool() throws IOException, InterruptedException {
+    return api.done("GET", "/api/v1/runners/pool", team.owner(), NOTHING).toString();
   }
 
   private HttpResponse<String> remove() throws IOException, InterruptedException {

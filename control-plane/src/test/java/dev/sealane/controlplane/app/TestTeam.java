@@ -28,6 +28,7 @@ import java.util.zip.ZipOutputStream;
 /// @param owner token of its owner
 /// @param daemon token of its runner
 /// @param session of its instance
+/// @param key of its instance
 record TestTeam(
     String owner,
     TeamId team,
@@ -38,7 +39,8 @@ record TestTeam(
     String session,
     QueueId queue,
     String archive,
-    String run) {
+    String run,
+    P256KeyPair key) {
 
   static TestTeam fill(TestApi api, String owner) throws IOException, InterruptedException {
     TeamId team =
@@ -47,7 +49,11 @@ record TestTeam(
     RunnerId runner = RunnerId.parse(token.get("runner_id").asText());
     String daemon = token.get("token").asText();
     InstanceId instance = new InstanceId(UUID.randomUUID());
-    String session = boot(api, daemon, team, runner, instance);
+    P256KeyPair key = P256KeyPair.generate();
+    String session =
+        api.done("POST", bootPath(instance), daemon, bootOf(team, runner, instance, key, 1))
+            .get("session")
+            .asText();
     QueueId queue = new QueueId(UUID.randomUUID());
     api.done(
         "PUT",
@@ -67,7 +73,8 @@ record TestTeam(
         session,
         queue,
         archive.get("id").asText(),
-        run.get("id").asText());
+        run.get("id").asText(),
+        key);
   }
 
   /// A team where nothing is.
@@ -82,39 +89,54 @@ record TestTeam(
         session,
         new QueueId(UUID.randomUUID()),
         UUID.randomUUID().toString(),
-        UUID.randomUUID().toString());
-  }
-
-  private static String boot(
-      TestApi api, String daemon, TeamId team, RunnerId runner, InstanceId instance)
-      throws IOException, InterruptedException {
-    return api.done("POST", bootPath(instance), daemon, bootOf(team, runner, instance))
-        .get("session")
-        .asText();
+        UUID.randomUUID().toString(),
+        key);
   }
 
   /// The first boot of a further instance of this team's runner.
   HttpResponse<String> bootAnother(TestApi api) throws IOException, InterruptedException {
     InstanceId another = new InstanceId(UUID.randomUUID());
-    return api.ask("POST", bootPath(another), daemon, "", bootOf(team, runner, another));
+    byte[] boot = bootOf(team, runner, another, P256KeyPair.generate(), 1);
+    return api.ask("POST", bootPath(another), daemon, "", boot);
+  }
+
+  /// The second boot of its instance.
+  HttpResponse<String> bootAgain(TestApi api) throws IOException, InterruptedException {
+    byte[] boot = bootOf(team, runner, instance, key, 2);
+    return api.ask("POST", bootPath(instance), daemon, "", boot);
+  }
+
+  /// The second heartbeat of its instance; a daemon sends one more while it ends.
+  void beat(TestApi api) throws IOException, InterruptedException {
+    byte[] beat =
+        json(
+            """
+            {"no":2,"draining":true,"slots":1,"cpus":1,"memory_bytes":1,"disk_free_bytes":1,
+             "reserved":{"slots":0,"cpus":0,"memory_bytes":0},"silent_runtimes":[],"attempts":[]}
+            """);
+    HttpResponse<String> answer =
+        api.ask("POST", "/api/v1/runner/heartbeat", daemon, session, beat);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.body());
+    }
   }
 
   private static String bootPath(InstanceId instance) {
     return "/api/v1/runner/instances/" + instance + "/boot";
   }
 
-  private static byte[] bootOf(TeamId team, RunnerId runner, InstanceId instance) {
-    P256KeyPair key = P256KeyPair.generate();
-    BootRequest unsigned = boot(key, "");
+  private static byte[] bootOf(
+      TeamId team, RunnerId runner, InstanceId instance, P256KeyPair key, long number) {
+    BootRequest unsigned = boot(key, number, "");
     Bytes signature = key.sign(unsigned.signedText(team, runner, instance));
     return Json.NATIVE.writeBytes(
-        boot(key, Base64.getEncoder().encodeToString(signature.toArray())));
+        boot(key, number, Base64.getEncoder().encodeToString(signature.toArray())));
   }
 
-  private static BootRequest boot(P256KeyPair key, String signature) {
+  private static BootRequest boot(P256KeyPair key, long number, String signature) {
     return new BootRequest(
         key.publicKey(),
-        1,
+        number,
         Version.PRODUCT,
         Version.WIRE,
         "host",

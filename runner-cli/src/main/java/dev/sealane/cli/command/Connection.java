@@ -155,18 +155,29 @@ public final class Connection {
     return cli.environment().directory().resolve(file).normalize().toString();
   }
 
-  /// Reads a token from standard input, or the line by which a new server tells its first one.
+  /// Reads an access token from standard input; the line `admin token: …` of a first `serve` counts
+  /// as its token.
   ///
   /// @throws CliException when there is none
   public static String readToken(Console console) {
+    String token = readSecret(console, "Token: ");
+    return token.startsWith(FIRST_TOKEN) ? token.substring(FIRST_TOKEN.length()) : token;
+  }
+
+  /// Reads a secret of one line from standard input.
+  ///
+  /// @param prompt stands before it on a terminal
+  /// @throws CliException when there is none
+  public static String readSecret(Console console, String prompt) {
     try {
-      String token = console.readSecret("Token: ", MAX_TOKEN).strip().replace(FIRST_TOKEN, "");
-      if (token.isEmpty()) {
+      String secret = console.readSecret(prompt, MAX_TOKEN).strip();
+      if (secret.isEmpty()) {
         throw CliException.usage("standard input is empty, must hold the token");
       }
-      return token;
+      return secret;
     } catch (IOException e) {
-      throw new CliException(ExitCode.FAILED, "standard input cannot be read", e);
+      throw new CliException(
+          ExitCode.FAILED, "standard input cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sealane.cli.console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// What a command talks to. Data goes to {@code out}, everything for people to {@code err}.
 ///
@@ -11,15 +12,19 @@ import java.nio.charset.StandardCharsets;
 /// @param in standard input
 public record Console(Output out, Output err, InputStream in) {
 
-  /// Reads a secret: one line that is not shown from a terminal, else all of standard input.
+  /// Reads a secret: from a terminal one line that is not shown, else all of standard input.
   ///
   /// @param prompt stands before it on a terminal
-  /// @param most bytes; what is longer is cut
+  /// @param most bytes that are read when it is piped in; the rest is left
+  /// @throws IOException also when a terminal would show it, as where standard output is none
   public String readSecret(String prompt, int most) throws IOException {
-    java.io.Console terminal = Terminals.input() ? System.console() : null;
-    if (terminal == null) {
+    if (!Terminals.input()) {
       return new String(in.readNBytes(most), StandardCharsets.UTF_8);
     }
+    java.io.Console terminal =
+        Optional.ofNullable(System.console())
+            .filter(java.io.Console::isTerminal)
+            .orElseThrow(() -> new IOException("what is typed would be shown here; pipe it in"));
     char[] line = terminal.readPassword("%s", prompt);
     return line == null ? "" : new String(line);
   }

@@ -92,20 +92,26 @@ final class FleetText {
     if (runner.draining()) {
       return "draining";
     }
-    return runner.instances().stream().anyMatch(it -> state(runner, it).equals(TAKING))
+    return runner.instances().stream().anyMatch(FleetText::takesRuns)
         ? TAKING
         : "taking no runs now";
   }
 
   private static String state(RunnerView runner, RunnerView.InstanceView instance) {
+    if (instance.intakeClosed() != null) {
+      return Table.clean(instance.intakeClosed());
+    }
     if (runner.draining() || instance.draining()) {
       return "draining";
     }
-    if (instance.intakeClosed() != null) {
-      return instance.intakeClosed();
-    }
-    boolean heard = instance.queues().stream().anyMatch(RunnerView.QueueView::healthy);
-    return heard ? TAKING : "no healthy queue";
+    return takesRuns(instance) ? TAKING : "no healthy queue";
+  }
+
+  /// Unless its whole runner drains.
+  private static boolean takesRuns(RunnerView.InstanceView instance) {
+    return instance.intakeClosed() == null
+        && !instance.draining()
+        && instance.queues().stream().anyMatch(RunnerView.QueueView::healthy);
   }
 
   private static String text(@Nullable String text) {

@@ -5,6 +5,7 @@ import dev.sealane.runner.app.Main;
 import dev.sealane.runner.net.HttpClients;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -46,6 +47,13 @@ public final class RunnerExecCommand implements Callable<Integer> {
   public Integer call() {
     HttpClients.forbidSilentRepetition();
     cli.console().err().flush();
-    return Main.run(options.toArray(String[]::new));
+    return Main.run(forDaemon().toArray(String[]::new));
+  }
+
+  /// Both programs have `--debug`, and this one reads it first.
+  private List<String> forDaemon() {
+    return cli.options().debug()
+        ? Stream.concat(options.stream(), Stream.of("--debug")).toList()
+        : options;
   }
 }

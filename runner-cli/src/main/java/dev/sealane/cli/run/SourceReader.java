@@ -84,7 +84,7 @@ final class SourceReader {
   }
 
   private @Nullable String token(SourceOptions options) {
-    return options.gitTokenStdin ? Connection.readToken(cli.console()) : null;
+    return options.gitTokenStdin ? Connection.readSecret(cli.console(), "Git token: ") : null;
   }
 
   private @Nullable String key(SourceOptions options) {

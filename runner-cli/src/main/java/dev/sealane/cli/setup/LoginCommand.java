@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Asks the server who the token is, then writes the profile (default: the current one, else"
-          + " \"default\") to the configuration file with mode 0600. Says which server by --server"
-          + " and --ca, and which token by --token-stdin; a terminal shows nothing of it. Login by"
-          + " password or browser is not there yet."
+          + " \"default\") to the configuration file with mode 0600. Name the server with"
+          + " --server and --ca, give the token with --token-stdin; a terminal does not show it."
+          + " Login by password or browser is not there yet."
     },
     footer = {
       "",

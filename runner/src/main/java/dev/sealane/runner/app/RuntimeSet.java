@@ -60,7 +60,7 @@ final class RuntimeSet {
     return runtimes;
   }
 
-  /// Raw files and spool share one disk, and together they stay below twice the cap (ADR 27): the
+  /// Raw files and spool share one disk, and together they stay below twice the cap (ADR 38): the
   /// eighth is for what is written between two looks, and for the heads of the spool's records.
   private static long rawLimit(long logBytes) {
     return logBytes / 8 * 7;

@@ -85,6 +85,7 @@ final class Ring implements AutoCloseable {
       size += line.length;
       refused = false;
     } catch (IOException e) {
+      close(); // the next entry finds out what is there, and ends a line that was cut
       if (!refused) {
         refused = true;
         log.warn("black box not written, entries are lost problem={}", e.getMessage());

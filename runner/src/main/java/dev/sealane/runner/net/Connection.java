@@ -34,12 +34,7 @@ public final class Connection implements AutoCloseable {
   /// @param base address of the server; its path prefix is kept
   /// @param trust whose certificates count, where the address is https
   /// @param ticker nanoseconds of a clock that never goes back
-  public static Connection to(
-      URI base, ServerTrust trust, Credentials credentials, LongSupplier ticker) {
-    return to(base, trust, credentials, ticker, SmallCalls.OWN_SOCKETS);
-  }
-
-  /// The same with a choice of what carries small requests.
+  /// @param smallCalls what carries small requests without TLS
   public static Connection to(
       URI base,
       ServerTrust trust,

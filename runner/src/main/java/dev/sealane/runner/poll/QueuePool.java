@@ -42,7 +42,7 @@ public final class QueuePool implements AutoCloseable {
   private void loop() {
     try {
       while (!closing) {
-        QueueSession session = new QueueSession(parts);
+        QueueSession session = new QueueSession(parts, () -> closing);
         sessions.add(session);
         try {
           session.run(messages);
@@ -60,7 +60,6 @@ public final class QueuePool implements AutoCloseable {
   /// close them all.
   public void expectEnd() {
     closing = true;
-    sessions.forEach(QueueSession::expectEnd);
   }
 
   /// Drains all queues as a Plan42 server needs it (protocol.md section 8.6): 30 s at least.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,17 +30,19 @@ final class QueueSession {
   private static final int NONCE_LENGTH = 16;
 
   private final PollParts parts;
+  private final BooleanSupplier endExpected;
   private final PollIdentity identity;
   private final QueueKeys keys = QueueKeys.fresh();
   private final MessageOpener opener;
   private final Backoff backoff;
   private final Plan42Drain drain;
-  private volatile boolean endExpected;
   private final SecureRandom random = new SecureRandom();
 
   /// @param parts what all queues share
-  QueueSession(PollParts parts) {
+  /// @param endExpected whether the queue is closed on purpose, so that its end is no news
+  QueueSession(PollParts parts, BooleanSupplier endExpected) {
     this.parts = parts;
+    this.endExpected = endExpected;
     this.identity = parts.identity().get();
     this.opener = new MessageOpener(identity, keys);
     this.backoff = new Backoff(random);
@@ -53,11 +56,6 @@ final class QueueSession {
   /// Begins the drain that a Plan42 server needs; {@link #run} returns when it is over.
   void drain() {
     drain.begin();
-  }
-
-  /// The queue is about to be closed on purpose; its end is no news then.
-  void expectEnd() {
-    endExpected = true;
   }
 
   /// Registers and polls; returns when the queue is gone or drained.
@@ -98,7 +96,7 @@ final class QueueSession {
       return new PollResult.Delivered(delivered);
     } catch (ServerException e) {
       if (e.hasStatus(404) || e.hasStatus(409) || e.hasStatus(410)) {
-        if (!endExpected) {
+        if (!endExpected.getAsBoolean()) {
           log.warn("queue is gone, a fresh one takes its place queue={}", id());
         }
         return new PollResult.Gone();

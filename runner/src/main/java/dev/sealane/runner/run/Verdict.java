@@ -115,8 +115,8 @@ record Verdict(
         RunError error =
             new RunError(
                 "log_limit",
-                "the program wrote more output than its log may hold (the runner's log_limit;"
-                    + " twice that in a container)",
+                "the program wrote more output than its log may hold (7/8 of the runner's"
+                    + " log_limit; twice log_limit in a container)",
                 FailureClass.JOB);
         yield new Verdict(
             EndedBy.PROGRAM,

@@ -19,6 +19,7 @@ import dev.sealane.runner.log.Redactor;
 import dev.sealane.runner.net.Connection;
 import dev.sealane.runner.net.Credentials;
 import dev.sealane.runner.net.ServerTrust;
+import dev.sealane.runner.net.SmallCalls;
 import dev.sealane.runner.report.ReportListener;
 import dev.sealane.runner.report.Reporter;
 import java.io.IOException;
@@ -86,7 +87,12 @@ class ReportSenderIT {
     Credentials credentials = new Credentials(Secret.of(Tokens.sealane("k")));
     credentials.booted(Secret.of("session"));
     try (Connection connection =
-            Connection.to(address, new ServerTrust.OfJdk(), credentials, System::nanoTime);
+            Connection.to(
+                address,
+                new ServerTrust.OfJdk(),
+                credentials,
+                System::nanoTime,
+                SmallCalls.OWN_SOCKETS);
         Reporter reporter =
             new Reporter(
                 new ReportSender(connection.server()),

@@ -72,6 +72,27 @@ class RingTest {
   }
 
   @Test
+  void a_rotation_that_fails_costs_no_older_entry() throws IOException {
+    Path second = directory.resolve("black-box.1");
+    try (Ring ring = new Ring(directory, FILE_BYTES)) {
+      Files.createDirectory(second); // in the way of the second file
+      Path blocker = Files.createFile(second.resolve("x"));
+      int no = 0;
+      while (ring.read().size() == no) {
+        ring.append(entry(++no));
+      }
+      ring.append(entry(++no));
+      assertThat(ring.read()).hasSize(no - 2);
+
+      Files.delete(blocker);
+      Files.delete(second);
+      ring.append(entry(++no));
+
+      assertThat(ring.read()).hasSize(no - 2).endsWith(entry(no));
+    }
+  }
+
+  @Test
   void a_disk_that_refuses_fails_nobody() {
     try (Ring ring = new Ring(directory.resolve("missing"), FILE_BYTES)) {
       ring.append(entry(1));

@@ -32,7 +32,14 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConnectionIT {
+/// What every carrier of small requests does.
+abstract class ConnectionContract {
+
+  private final SmallCalls smallCalls;
+
+  ConnectionContract(SmallCalls smallCalls) {
+    this.smallCalls = smallCalls;
+  }
 
   private static final QueueId QUEUE = new QueueId(new UUID(0x4000, 1));
   private static final PollTicket TICKET = new PollTicket(3, "AAAAAAAAAAAAAAAAAAAAAA");
@@ -46,7 +53,11 @@ class ConnectionIT {
     try (SilentServer server = new SilentServer("", true);
         Connection connection =
             Connection.to(
-                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime)) {
+                server.address(),
+                new ServerTrust.OfJdk(),
+                credentials,
+                System::nanoTime,
+                smallCalls)) {
 
       ServerException failure =
           catchThrowableOfType(
@@ -67,7 +78,11 @@ class ConnectionIT {
     try (SilentServer server = new SilentServer(answer, true);
         Connection connection =
             Connection.to(
-                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime)) {
+                server.address(),
+                new ServerTrust.OfJdk(),
+                credentials,
+                System::nanoTime,
+                smallCalls)) {
 
       assertThat(connection.queues().poll(QUEUE, TICKET, Duration.ofSeconds(30))).isEmpty();
 
@@ -92,7 +107,11 @@ class ConnectionIT {
     try (SilentServer server = new SilentServer(answer, true);
         Connection connection =
             Connection.to(
-                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime);
+                server.address(),
+                new ServerTrust.OfJdk(),
+                credentials,
+                System::nanoTime,
+                smallCalls);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 
       Future<String> upload =
@@ -124,7 +143,11 @@ class ConnectionIT {
     try (SilentServer server = new SilentServer("", false);
         Connection connection =
             Connection.to(
-                server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime)) {
+                server.address(),
+                new ServerTrust.OfJdk(),
+                credentials,
+                System::nanoTime,
+                smallCalls)) {
       long begun = System.nanoTime();
 
       ServerException failure =

@@ -1,0 +1,8 @@
+package dev.sealane.runner.net;
+
+class HttpClientConnectionIT extends ConnectionContract {
+
+  HttpClientConnectionIT() {
+    super(SmallCalls.HTTP_CLIENT);
+  }
+}
