@@ -84,12 +84,13 @@ class ServeIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> stranger.errText().contains("PKIX"));
       }
       runnerConfig(shell, url, token, "cert.pem");
-      try (Shell.Started runner = shell.start("runner", "exec", "-c", "runner.toml")) {
+      try (Shell.Started runner = shell.start("runner", "exec", "--debug", "-c", "runner.toml")) {
         Shell.Result run =
             user.sealane("exec", "--no-repo", "--follow", "--", "echo over TLS; exit 0");
 
         assertThat(run.exit()).as(run.err() + runner.errText()).isZero();
         assertThat(run.out()).isEqualTo("over TLS\n");
+        assertThat(runner.errText()).contains(" DEBUG polled ", " DEBUG message handled ");
       }
       assertThat(missing.exit()).as(missing.err()).isEqualTo(64);
       assertThat(missing.err()).contains("runner.ca is ").contains("missing.pem");

@@ -91,7 +91,7 @@ public final class Main implements Callable<Integer> {
     System.exit(run(arguments));
   }
 
-  /// The options, for the help of who hands its own on.
+  /// The command line of this program, for the help of a command that hands its words on to it.
   public static CommandLine commandLine() {
     return new CommandLine(new Main());
   }

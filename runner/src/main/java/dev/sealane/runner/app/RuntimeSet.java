@@ -62,7 +62,7 @@ final class RuntimeSet {
 
   /// Raw files and spool share one disk, and together they stay below twice the cap (ADR 38): the
   /// eighth is for what is written between two looks, and for the heads of the spool's records.
-  private static long rawLimit(long logBytes) {
+  static long rawLimit(long logBytes) {
     return logBytes / 8 * 7;
   }
 

@@ -37,8 +37,11 @@ final class Ring implements AutoCloseable {
   /// interrupt would close a channel for everybody.
   private @Nullable FileOutputStream open;
 
-  private long size;
   private int current;
+
+  /// Whether the file may end within a line.
+  private boolean cut;
+
   private boolean refused;
 
   /// @param directory exists
@@ -81,11 +84,14 @@ final class Ring implements AutoCloseable {
     byte[] line = (Json.NATIVE.write(entry) + "\n").getBytes(StandardCharsets.UTF_8);
     try {
       FileOutputStream file = file(line.length);
+      if (cut) {
+        file.write('\n');
+      }
+      cut = true; // until the whole line is there
       file.write(line);
-      size += line.length;
+      cut = false;
       refused = false;
     } catch (IOException e) {
-      close(); // the next entry finds out what is there, and ends a line that was cut
       if (!refused) {
         refused = true;
         log.warn("black box not written, entries are lost problem={}", e.getMessage());
@@ -104,21 +110,21 @@ final class Ring implements AutoCloseable {
     }
   }
 
+  /// The older file stays until the newer one is full, and the newer one until another is open.
   private FileOutputStream file(int length) throws IOException {
     FileOutputStream file = open;
     if (file == null) {
-      current = newer();
-      file = reopen();
-      if (size > 0) {
-        file.write('\n'); // ends a line that was cut
-        size++;
-      }
+      file = use(newer());
+      cut = Files.size(files.get(current)) > 0; // perhaps; an empty line harms nobody
     }
+    long size = Files.size(files.get(current));
     if (size + length > fileBytes && size > 0) {
-      file.close();
-      current = 1 - current;
-      Files.deleteIfExists(files.get(current));
-      file = reopen();
+      int next = 1 - current;
+      Files.deleteIfExists(files.get(next));
+      FileOutputStream full = file;
+      file = use(next);
+      cut = false;
+      full.close();
     }
     return file;
   }
@@ -135,14 +141,14 @@ final class Ring implements AutoCloseable {
     return entries.isEmpty() ? 0 : entries.getLast().no();
   }
 
-  private FileOutputStream reopen() throws IOException {
-    Path file = files.get(current);
+  private FileOutputStream use(int number) throws IOException {
+    Path file = files.get(number);
     if (!Files.exists(file)) {
       Files.createFile(file, PRIVATE);
     }
     FileOutputStream opened = new FileOutputStream(file.toFile(), true);
     open = opened;
-    size = Files.size(file);
+    current = number;
     return opened;
   }
 

@@ -68,6 +68,10 @@ public final class MessageExchange {
       return; // nobody to seal an answer for
     }
     Handled handled = handle(exchange, ticket != null);
+    log.debug(
+        "message handled message={} reply={}",
+        exchange.message().messageId(),
+        handled.reply().getClass().getSimpleName());
     boolean settled = false;
     try {
       Optional<StartAnswer.Confirmed> answer = respond(exchange, handled);

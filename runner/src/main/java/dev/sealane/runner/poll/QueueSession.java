@@ -73,6 +73,7 @@ final class QueueSession {
       PollResult result = poll(ticket);
       switch (result) {
         case PollResult.Delivered(List<JsonNode> delivered) -> {
+          log.debug("polled queue={} poll={} messages={}", id(), pollNo, delivered.size());
           handle(delivered, ticket, messages);
           ticket = ticket(++pollNo);
           drain.polled(id(), delivered.isEmpty());

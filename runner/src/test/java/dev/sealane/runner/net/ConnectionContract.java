@@ -35,29 +35,22 @@ import org.junit.jupiter.api.io.TempDir;
 /// What every carrier of small requests does.
 abstract class ConnectionContract {
 
-  private final SmallCalls smallCalls;
-
-  ConnectionContract(SmallCalls smallCalls) {
-    this.smallCalls = smallCalls;
-  }
-
   private static final QueueId QUEUE = new QueueId(new UUID(0x4000, 1));
   private static final PollTicket TICKET = new PollTicket(3, "AAAAAAAAAAAAAAAAAAAAAA");
 
   private static final AttemptRef ATTEMPT = new AttemptRef(new RunId(new UUID(0x7000, 2)), 1);
 
   private final Credentials credentials = new Credentials(Secret.of(Tokens.sealane("k")));
+  private final SmallCalls smallCalls;
+
+  ConnectionContract(SmallCalls smallCalls) {
+    this.smallCalls = smallCalls;
+  }
 
   @Test
   void a_poll_whose_connection_ends_without_an_answer_is_not_sent_again() throws IOException {
     try (SilentServer server = new SilentServer("", true);
-        Connection connection =
-            Connection.to(
-                server.address(),
-                new ServerTrust.OfJdk(),
-                credentials,
-                System::nanoTime,
-                smallCalls)) {
+        Connection connection = connectionTo(server)) {
 
       ServerException failure =
           catchThrowableOfType(
@@ -76,13 +69,7 @@ abstract class ConnectionContract {
         "HTTP/1.1 200 OK\r\nContent-Length: 15\r\nContent-Type: application/json\r\n\r\n"
             + "{\"Messages\":[]}";
     try (SilentServer server = new SilentServer(answer, true);
-        Connection connection =
-            Connection.to(
-                server.address(),
-                new ServerTrust.OfJdk(),
-                credentials,
-                System::nanoTime,
-                smallCalls)) {
+        Connection connection = connectionTo(server)) {
 
       assertThat(connection.queues().poll(QUEUE, TICKET, Duration.ofSeconds(30))).isEmpty();
 
@@ -105,13 +92,7 @@ abstract class ConnectionContract {
     Path file = Files.writeString(directory.resolve("a"), "x");
     String answer = "HTTP/1.1 204 No Content\r\n\r\n";
     try (SilentServer server = new SilentServer(answer, true);
-        Connection connection =
-            Connection.to(
-                server.address(),
-                new ServerTrust.OfJdk(),
-                credentials,
-                System::nanoTime,
-                smallCalls);
+        Connection connection = connectionTo(server);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 
       Future<String> upload =
@@ -141,13 +122,7 @@ abstract class ConnectionContract {
         new QueueMessage.Response("caller", new SealedPayload(SealScheme.HPKE, "AA==", null));
     MessageId message = new MessageId(new UUID(0x7000, 2));
     try (SilentServer server = new SilentServer("", false);
-        Connection connection =
-            Connection.to(
-                server.address(),
-                new ServerTrust.OfJdk(),
-                credentials,
-                System::nanoTime,
-                smallCalls)) {
+        Connection connection = connectionTo(server)) {
       long begun = System.nanoTime();
 
       ServerException failure =
@@ -205,12 +180,19 @@ abstract class ConnectionContract {
     return "HTTP/1.1 %d No\r\nContent-Length: %d\r\n\r\n%s".formatted(status, body.length(), body);
   }
 
+  private Connection connectionTo(SilentServer server) {
+    return Connection.to(
+        server.address(), new ServerTrust.OfJdk(), credentials, System::nanoTime, smallCalls);
+  }
+
   private ServerException.Failure failureOf(URI address, Duration limit) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         HttpClient client = HttpClients.create(false, new ServerTrust.OfJdk(), threads)) {
-      Transport transport =
-          Transports.stack(
-              client, Optional.of(new PlainHttp(address, System::nanoTime)), address, credentials);
+      Optional<PlainHttp> plain =
+          smallCalls == SmallCalls.OWN_SOCKETS
+              ? Optional.of(new PlainHttp(address, System::nanoTime))
+              : Optional.empty();
+      Transport transport = Transports.stack(client, plain, address, credentials);
       return catchThrowableOfType(
               ServerException.class, () -> transport.send(Call.of("GET", "/x").within(limit)))
           .failure();

@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Room for instances: a token has it for one unless it says more.
+/// How instances end: removed, in order, or unheard for long; a token has room for one unless it
+/// says more.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class InstanceRemovalIT {
+class InstanceEndIT {
 
+  private static final String ENDED = "\"intake_closed\":\"its daemon has ended\"";
   private static final byte[] NOTHING = new byte[0];
 
   @TempDir Path directory;
@@ -26,8 +28,6 @@ class InstanceRemovalIT {
   private ControlPlane plane;
   private TestApi api;
   private TestTeam team;
-
-  private static final String ENDED = "\"intake_closed\":\"its daemon has ended\"";
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
