@@ -23,7 +23,8 @@ public final class Workspaces {
     this.limits = limits;
   }
 
-  /// Fills an empty directory; makes it if it is missing. Blocks.
+  /// Fills an empty directory; makes it if it is missing. Blocks. An archive lies beside it, as
+  /// `archive`, until it is unpacked.
   ///
   /// @param directory remove it when this throws: it may be half full
   /// @throws WorkspaceException when the source cannot be had
@@ -45,8 +46,8 @@ public final class Workspaces {
   private void unpack(
       Source.Archive source, Path directory, Progress progress, ArchiveFetcher fetcher)
       throws IOException, InterruptedException {
-    Path holder = Files.createTempDirectory("sealane-archive");
-    Path file = holder.resolve("archive");
+    // not in the host's temporary directory: nobody clears that when this daemon is killed
+    Path file = directory.resolveSibling("archive");
     try {
       progress.line("getting archive " + source.archiveId());
       fetch(source, fetcher, file);
@@ -57,7 +58,6 @@ public final class Workspaces {
       throw new WorkspaceException("archive_invalid", true, String.valueOf(e.getMessage()));
     } finally {
       Files.deleteIfExists(file);
-      Files.deleteIfExists(holder);
     }
   }
 

@@ -195,6 +195,24 @@ class WorkspacesArchiveTest {
   }
 
   @Test
+  void an_archive_lies_beside_its_workspace_until_it_is_unpacked()
+      throws IOException, InterruptedException {
+    byte[] archive = tarGz(tar -> file(tar, "a", new byte[5], 0644));
+
+    workspaces.fill(
+        workspace(),
+        ARCHIVE,
+        _ -> {},
+        (_, target) -> {
+          assertThat(target).isEqualTo(directory.resolve("archive"));
+          Files.write(target, archive);
+        });
+
+    assertThat(workspace().resolve("a")).exists();
+    assertThat(directory.resolve("archive")).doesNotExist();
+  }
+
+  @Test
   void removal_follows_no_links() throws IOException {
     Path kept = Files.createDirectories(directory.resolve("kept"));
     Files.writeString(kept.resolve("file"), "x");
