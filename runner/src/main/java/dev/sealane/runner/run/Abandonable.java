@@ -13,7 +13,8 @@ final class Abandonable {
   ///
   /// @param abandoned called when the work ends at last after its caller had gone
   /// @throws InterruptedException when the caller was interrupted, or the work was
-  /// @throws RuntimeException what the work threw
+  /// @throws RuntimeException what the work threw; an error of the JVM as the cause of an {@link
+  ///   IllegalStateException}
   static void run(String name, Work work, Runnable abandoned) throws InterruptedException {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread worker =
@@ -23,8 +24,8 @@ final class Abandonable {
               try {
                 work.run();
                 done.complete(null);
-              } catch (InterruptedException | RuntimeException e) {
-                done.completeExceptionally(e);
+              } catch (InterruptedException | RuntimeException | Error e) {
+                done.completeExceptionally(e); // or its caller would wait for ever
               }
             });
     try {
@@ -37,7 +38,7 @@ final class Abandonable {
       switch (e.getCause()) {
         case InterruptedException interrupted -> throw interrupted;
         case RuntimeException failure -> throw failure;
-        case null, default -> throw new IllegalStateException("work threw an error", e);
+        case null, default -> throw new IllegalStateException("work threw an error", e.getCause());
       }
     }
   }

@@ -134,7 +134,7 @@ final class RunJob {
     } catch (InterruptedException _) {
       log.info("run left to the next start attempt={}", job.attempt());
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the outermost frame: no run waits for a dead thread
       log.error("run failed attempt={}", job.attempt(), e);
       failed(over);
     }
