@@ -118,7 +118,11 @@ final class JobSteps {
     if (control.reason().isPresent() || control.isDetached()) { // what failed was interrupted
       return endedInSetup(new InterruptedException("stopped"));
     }
-    log.warn("run not set up attempt={} code={}", job.attempt(), code, e);
+    if (usersFault) { // no matter for whoever keeps this runner
+      log.info("run not set up attempt={} code={}", job.attempt(), code);
+    } else {
+      log.warn("run not set up attempt={} code={}", job.attempt(), code, e);
+    }
     if (!isWanted(control.confirmed())) {
       return notWanted();
     }

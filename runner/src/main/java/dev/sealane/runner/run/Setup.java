@@ -113,7 +113,6 @@ final class Setup {
   private void pull(RunPlan plan, JobLog jobLog) throws InterruptedException {
     String image = plan.image();
     if (image != null && plan.runtime().needsPull(image, plan.spec().pull())) {
-      setupLine(jobLog, "pulling " + image);
       plan.runtime().pull(image, line -> setupLine(jobLog, line));
     }
   }
