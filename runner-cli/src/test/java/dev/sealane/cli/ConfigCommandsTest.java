@@ -142,6 +142,19 @@ class ConfigCommandsTest {
   }
 
   @Test
+  void the_token_of_a_server_is_not_for_the_next() {
+    set("http://a.example");
+    run("config set --server http://a.example/ --app hello");
+    assertThat(run("config get token --show-token").out()).isEqualTo(TOKEN + "\n");
+
+    assertThat(run("config set server http://b.example").err()).contains("sealane login");
+    assertThat(run("config get token").code()).isEqualTo(11);
+
+    set("http://c.example");
+    assertThat(run("config get token --show-token").out()).isEqualTo(TOKEN + "\n");
+  }
+
+  @Test
   void login_keeps_the_certificates_that_it_was_done_with() throws Exception {
     Files.write(home.resolve("ca.pem"), anyCertificate().getEncoded());
     try (FakeServer first = knowsMe();

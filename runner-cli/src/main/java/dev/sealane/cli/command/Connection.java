@@ -128,12 +128,12 @@ public final class Connection {
     }
   }
 
-  /// A profile of another server, or the same. The certificates of the server before are not those
-  /// of another: they go with it.
+  /// A profile of another server, or the same. Token and certificates of the server before are not
+  /// for another: they go with it.
   public static Profile at(Profile profile, String server) {
     boolean moves =
         profile.get("server").filter(own -> !sameAs(own).equals(sameAs(server))).isPresent();
-    return (moves ? profile.without("ca") : profile).with("server", server);
+    return (moves ? profile.without("ca").without("token") : profile).with("server", server);
   }
 
   /// The file of `--ca` as a profile keeps it.

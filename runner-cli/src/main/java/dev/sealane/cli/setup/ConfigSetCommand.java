@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Makes the profile when it is new. Values come from --server, --token (better --token-stdin),"
-          + " --ca, --team and --app, or as a pair KEY VALUE."
+          + " --ca, --team and --app, or as a pair KEY VALUE. A new server gets neither the token"
+          + " nor the certificates of the one before."
     },
     footer = {
       "",
@@ -62,6 +63,9 @@ public final class ConfigSetCommand implements Callable<Integer> {
     Profiles changed = profiles.with(name, after);
     file.write(changed.current().isEmpty() ? changed.withCurrent(name) : changed);
     cli.hint("Saved profile " + name + " in " + file.path());
+    if (before.get("token").isPresent() && after.get("token").isEmpty()) {
+      cli.hint("Its token was for the server before and is gone; get in with `sealane login`");
+    }
     return 0;
   }
 
