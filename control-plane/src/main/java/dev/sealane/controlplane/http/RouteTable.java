@@ -64,7 +64,8 @@ public final class RouteTable implements Routes {
     return List.copyOf(routes);
   }
 
-  /// Finds the route of a request.
+  /// Finds the route of a request. HEAD is answered where everybody may GET: what probes a server
+  /// asks so. Elsewhere it is not possible, since a GET may wait, stream or take messages.
   ///
   /// @param path raw, without the query
   /// @throws SealaneException `not_found`; `method_not_allowed` with `details.allow`;
@@ -76,6 +77,9 @@ public final class RouteTable implements Routes {
       throw new SealaneException(ErrorCode.NOT_FOUND, "there is no such route");
     }
     Route route = node.byMethod.get(method);
+    if (route == null && method.equals("HEAD")) {
+      route = node.probed();
+    }
     if (route == null) {
       throw new SealaneException(
           ErrorCode.METHOD_NOT_ALLOWED,
@@ -120,6 +124,11 @@ public final class RouteTable implements Routes {
         return parameter;
       }
       return literals.computeIfAbsent(segment, _ -> new Node());
+    }
+
+    @Nullable Route probed() {
+      Route get = byMethod.get("GET");
+      return get != null && get.access() == Access.PUBLIC ? get : null;
     }
 
     @Nullable Node find(List<String> segments, int at) {

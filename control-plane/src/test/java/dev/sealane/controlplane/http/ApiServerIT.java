@@ -103,6 +103,17 @@ class ApiServerIT {
   }
 
   @Test
+  void a_probe_may_ask_by_head_where_everybody_may_get() throws IOException, InterruptedException {
+    HttpResponse<String> probed = server.send(server.request("/health").HEAD());
+    assertThat(probed.statusCode()).isEqualTo(200);
+    assertThat(probed.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(probed.body()).isEmpty();
+
+    assertStatus(server.as("viewer", "/api/v1/things/a").HEAD(), 405);
+    assertStatus(server.request("/health"), 200); // the connection is in order
+  }
+
+  @Test
   void every_answer_and_error_has_the_request_id() throws IOException, InterruptedException {
     HttpResponse<String> mine =
         server.send(server.as("viewer", "/api/v1/things/a").header("X-Request-Id", "my-id.7"));
