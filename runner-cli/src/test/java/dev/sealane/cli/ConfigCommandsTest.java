@@ -147,7 +147,8 @@ class ConfigCommandsTest {
     run("config set --server http://a.example/ --app hello");
     assertThat(run("config get token --show-token").out()).isEqualTo(TOKEN + "\n");
 
-    assertThat(run("config set server http://b.example").err()).contains("sealane login");
+    assertThat(run("config set server http://b.example").err())
+        .contains("sealane login --profile default --token-stdin");
     assertThat(run("config get token").code()).isEqualTo(11);
 
     set("http://c.example");

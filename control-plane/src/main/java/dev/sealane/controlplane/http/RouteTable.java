@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All routes, as a tree of path segments. Filled while the server is put together, then only read.
@@ -84,7 +85,7 @@ public final class RouteTable implements Routes {
       throw new SealaneException(
           ErrorCode.METHOD_NOT_ALLOWED,
           method + " is not possible here",
-          Map.of("allow", List.copyOf(node.byMethod.keySet())));
+          Map.of("allow", node.allowed()));
     }
     return new Match(route, parameters(route, segments));
   }
@@ -124,6 +125,11 @@ public final class RouteTable implements Routes {
         return parameter;
       }
       return literals.computeIfAbsent(segment, _ -> new Node());
+    }
+
+    List<String> allowed() {
+      Stream<String> heads = probed() == null ? Stream.empty() : Stream.of("HEAD");
+      return Stream.concat(byMethod.keySet().stream(), heads).toList();
     }
 
     @Nullable Route probed() {

@@ -90,6 +90,17 @@ class RouteTableTest {
   }
 
   @Test
+  void head_is_among_the_right_ones_where_everybody_may_get() {
+    routes.add("GET", "/open", Access.PUBLIC, _ -> new Reply.NoContent());
+
+    assertThat(routes.match("HEAD", "/open").route().method()).isEqualTo("GET");
+    assertThatThrownBy(() -> routes.match("POST", "/open"))
+        .isInstanceOfSatisfying(
+            SealaneException.class,
+            e -> assertThat(e.details()).containsEntry("allow", List.of("GET", "HEAD")));
+  }
+
+  @Test
   void a_route_is_there_once_and_a_public_one_is_exact() {
     assertThatThrownBy(() -> add("GET", "/things")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(

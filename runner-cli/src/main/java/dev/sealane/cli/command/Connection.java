@@ -129,7 +129,7 @@ public final class Connection {
   }
 
   /// A profile of another server, or the same. Token and certificates of the server before are not
-  /// for another: they go with it.
+  /// for another: they are dropped.
   public static Profile at(Profile profile, String server) {
     boolean moves =
         profile.get("server").filter(own -> !sameAs(own).equals(sameAs(server))).isPresent();

@@ -63,8 +63,11 @@ public final class ConfigSetCommand implements Callable<Integer> {
     Profiles changed = profiles.with(name, after);
     file.write(changed.current().isEmpty() ? changed.withCurrent(name) : changed);
     cli.hint("Saved profile " + name + " in " + file.path());
-    if (before.get("token").isPresent() && after.get("token").isEmpty()) {
-      cli.hint("Its token was for the server before and is gone; get in with `sealane login`");
+    boolean moved = !after.get("server").equals(before.get("server"));
+    if (moved && before.get("token").isPresent() && after.get("token").isEmpty()) {
+      cli.hint(
+          "Its token was for the server before and is dropped; give one with `sealane login"
+              + " --profile %s --token-stdin`".formatted(name));
     }
     return 0;
   }

@@ -37,7 +37,7 @@ public interface ContainerRuntime extends AutoCloseable {
 
   /// Gets an image. Harmless when it is there.
   ///
-  /// @param progress takes one line a step, for people
+  /// @param progress takes one line a step, for people; the first names the image, before any wait
   void pull(String image, Consumer<String> progress) throws InterruptedException;
 
   /// Makes everything ready for the start: the container with the workspace copied in, or the job

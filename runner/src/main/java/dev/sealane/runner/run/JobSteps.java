@@ -118,8 +118,8 @@ final class JobSteps {
     if (control.reason().isPresent() || control.isDetached()) { // what failed was interrupted
       return endedInSetup(new InterruptedException("stopped"));
     }
-    if (usersFault) { // no matter for whoever keeps this runner
-      log.info("run not set up attempt={} code={}", job.attempt(), code);
+    if (usersFault) { // the run's owner mends it; whoever keeps the runner needs no trace
+      log.info("run not set up attempt={} code={} problem={}", job.attempt(), code, e.getMessage());
     } else {
       log.warn("run not set up attempt={} code={}", job.attempt(), code, e);
     }

@@ -134,9 +134,9 @@ final class RunJob {
     } catch (InterruptedException _) {
       log.info("run left to the next start attempt={}", job.attempt());
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) { // the outermost frame: no run waits for a dead thread
-      log.error("run failed attempt={}", job.attempt(), e);
+    } catch (RuntimeException | Error e) { // the outermost frame: an error ends its run, too
       failed(over);
+      log.error("run failed attempt={}", job.attempt(), e); // last: a full heap may refuse it
     }
   }
 
@@ -151,7 +151,7 @@ final class RunJob {
       end.deliver(new Outcome.Ended(verdict), List.of(), over);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // the next start finds it
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("run not ended, the next start tries again attempt={}", job.attempt(), e);
     }
   }

@@ -34,6 +34,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   public volatile Optional<ContainerException> startFails = Optional.empty();
   public volatile Optional<ContainerException> removeFails = Optional.empty();
   public volatile Optional<RuntimeException> listFails = Optional.empty();
+  public volatile Optional<Error> pullFails = Optional.empty();
   public volatile Optional<Error> awaitFails = Optional.empty();
 
   /// Ends the next following behind the first letter of the first line.
@@ -166,7 +167,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   @Override
   public void pull(String image, Consumer<String> progress) {
-    progress.accept("pulled " + image);
+    progress.accept("pulling " + image);
+    Optional<Error> failure = pullFails;
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   @Override

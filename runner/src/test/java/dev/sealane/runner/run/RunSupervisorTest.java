@@ -171,7 +171,7 @@ class RunSupervisorTest {
     Eventually.holds(() -> bench.docker.isStarted(attempt));
     bench.docker.exit(attempt, 0);
     assertThat(result().exitCode()).isZero();
-    assertThat(texts()).containsExactly("pulled busybox");
+    assertThat(texts()).containsExactly("pulling busybox");
   }
 
   @Test
@@ -538,6 +538,20 @@ class RunSupervisorTest {
     assertThat(result.endedBy()).isEqualTo(EndedBy.INFRA);
     assertThat(result.exitCode()).isNull();
     assertThat(result.started()).isTrue();
+  }
+
+  @Test
+  void an_error_in_the_setup_ends_the_run() throws IOException, InterruptedException {
+    bench.docker.needsPull = true;
+    bench.docker.pullFails = Optional.of(new StackOverflowError());
+
+    StartRunsRequest.Start start = bench.aRun(it -> it.image("busybox"));
+    bench.accept(start);
+    bench.confirm(attemptOf(start), StartAnswer.SETUP);
+
+    ReportEntry.Result result = result();
+    assertThat(result.started()).isFalse();
+    assertThat(result.error()).extracting("code").isEqualTo("internal");
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +156,16 @@ class DockerRuntimeIT extends ContainerRuntimeContract {
     assertThatThrownBy(() -> runtime().prepare(invalid))
         .isInstanceOfSatisfying(
             ContainerException.class, e -> assertThat(e.code()).isEqualTo("image_invalid"));
+  }
+
+  @Test
+  void a_pull_names_its_image_before_it_waits() {
+    List<String> lines = new ArrayList<>();
+
+    assertThatThrownBy(() -> runtime().pull("127.0.0.1:9/nobody-listens:1", lines::add))
+        .isInstanceOfSatisfying(
+            ContainerException.class, e -> assertThat(e.code()).isEqualTo("image_pull_failed"));
+    assertThat(lines).containsExactly("pulling image 127.0.0.1:9/nobody-listens:1");
   }
 
   private static Launch withImage(Launch launch, String image) {
