@@ -7,6 +7,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// English messages decide.
 final class GitFailures {
 
-  private static final Pattern ADDRESS = Pattern.compile("[a-z+]+://[^\\s:]*(:[0-9]+)?[^\\s:]*");
+  /// URLs, paths and SSH addresses such as `git@host:repo`.
+  private static final Pattern PLACE = Pattern.compile("\\S*[/@]\\S*");
+
+  private static final Pattern REFUSED = Pattern.compile("\\b40[13]\\b");
 
   private GitFailures() {}
 
@@ -29,8 +33,9 @@ final class GitFailures {
   }
 
   static WorkspaceException told(GitAPIException e, GitRemote remote) {
-    String text = text(e);
-    if (anyOf(text, "authenticat", "not authorized", "auth fail", "401", "403", "no more auth")) {
+    String text = text(e, remote);
+    if (REFUSED.matcher(text).find()
+        || anyOf(text, "authenticat", "not authorized", "auth fail", "no more auth")) {
       return failure(
           "git_auth_failed",
           true,
@@ -44,7 +49,8 @@ final class GitFailures {
         || anyOf(text, "not found", "no such repository", "does not appear to be")) {
       return failure("git_repo_not_found", true, remote, "is no repository that we may read");
     }
-    if (causes(e).anyMatch(GitFailures::isNetwork) || anyOf(text, "time out", "timeout")) {
+    if (causes(e).anyMatch(cause -> isNetwork(cause, remote))
+        || anyOf(text, "time out", "timeout")) {
       return failure("git_unreachable", false, remote, "cannot be reached");
     }
     return failure("git_failed", false, remote, "cannot be cloned");
@@ -55,13 +61,13 @@ final class GitFailures {
     return new WorkspaceException(code, usersFault, remote + " " + what + ".");
   }
 
-  private static boolean isNetwork(Throwable e) {
+  private static boolean isNetwork(Throwable e, GitRemote remote) {
     return e instanceof UnknownHostException
         || e instanceof ConnectException
         || e instanceof SocketException
         || e instanceof SocketTimeoutException
         || e instanceof SSLException
-        || (e instanceof IOException && text(e).contains("connection"));
+        || (e instanceof IOException && text(e, remote).contains("connection"));
   }
 
   private static boolean anyOf(String text, String... words) {
@@ -69,10 +75,10 @@ final class GitFailures {
   }
 
   /// What was said, without addresses: a port may look like a status, a name like a reason.
-  private static String text(Throwable e) {
-    StringBuilder text = new StringBuilder();
-    causes(e).forEach(cause -> text.append(cause.getMessage()).append('\n'));
-    return ADDRESS.matcher(text.toString().toLowerCase(Locale.ROOT)).replaceAll(" ");
+  private static String text(Throwable e, GitRemote remote) {
+    String text = causes(e).map(cause -> cause.getMessage() + "\n").collect(Collectors.joining());
+    String unplaced = text.replace(remote.url(), " "); // a path may have spaces
+    return PLACE.matcher(unplaced.toLowerCase(Locale.ROOT)).replaceAll(" ");
   }
 
   private static Stream<Throwable> causes(@Nullable Throwable e) {

@@ -127,6 +127,7 @@ class WorkspacesGitTest {
     assertFails("git_ref_not_found", remote().toString(), "no-such-branch");
     assertFails("git_ref_not_found", remote().toString(), "f".repeat(40));
     assertFails("git_repo_not_found", directory.resolve("nothing").toString(), null);
+    assertFails("git_repo_not_found", directory.resolve("host key 401 403").toString(), null);
   }
 
   @Test
