@@ -83,7 +83,7 @@ final class RawFollower {
       connection.setRequestProperty("Last-Event-ID", ids.getLast());
     }
     if (connection.getResponseCode() != 200) {
-      Thread.sleep(RETRY_MILLIS);
+      Thread.sleep(RETRY_MILLIS); // it starts; the client of a stream asks again, as this does
       return;
     }
     connections.incrementAndGet();

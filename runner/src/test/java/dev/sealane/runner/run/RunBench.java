@@ -75,6 +75,7 @@ final class RunBench implements AutoCloseable {
     this.journal = syncs.open(directory.resolve("journal.ndjson"), () -> NOW);
     Listener listener = new Listener();
     this.reporter = new Reporter(server::report, listener, timers::nanos);
+    // no test waits for these pauses: they keep what tries again from spinning, and heed interrupts
     RunClock clock = new RunClock(() -> NOW, timers::nanos, timers, _ -> Thread.sleep(1), host);
     RunPlaces places =
         new RunPlaces(
