@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -120,36 +121,54 @@ final class Cgroups {
     return places.stream().anyMatch(place -> place.controllers().contains(controller));
   }
 
-  /// Makes the groups of a job: all of them, or none.
+  /// The groups that a job is to have; makes none.
   ///
   /// @param limits what to limit, in bytes, cores and processes; what cannot be limited is left out
-  /// @throws IOException when the kernel refuses
-  JobCgroup make(AttemptRef attempt, Map<Controller, Double> limits) throws IOException {
-    List<JobCgroup.Group> groups = new ArrayList<>();
-    try {
-      make(attempt, limits, groups);
-    } catch (IOException e) {
-      var _ = new JobCgroup(groups).remove(); // nobody else knows of them yet
-      throw e;
-    }
-    return new JobCgroup(groups);
-  }
-
-  private void make(
-      AttemptRef attempt, Map<Controller, Double> limits, List<JobCgroup.Group> groups)
-      throws IOException {
+  Plan plan(AttemptRef attempt, Map<Controller, Double> limits) {
+    List<Planned> planned = new ArrayList<>();
     for (Place place : places) {
-      Set<Controller> useful = EnumSet.noneOf(Controller.class);
-      useful.addAll(place.controllers());
-      useful.retainAll(limits.keySet());
+      Map<Controller, Double> useful = new EnumMap<>(Controller.class);
+      useful.putAll(limits);
+      useful.keySet().retainAll(place.controllers());
       if (place.unified() || !useful.isEmpty()) {
         Path path = place.parent().resolve("sealane-" + attempt.runId() + "-" + attempt.attempt());
-        JobCgroup.Group group = new JobCgroup.Group(path);
-        groups.add(group);
-        group.make();
-        for (Controller controller : useful) {
-          group.limit(controller, limits.getOrDefault(controller, 0.0));
+        planned.add(new Planned(new JobCgroup.Group(path), useful));
+      }
+    }
+    return new Plan(planned);
+  }
+
+  /// @param limits in bytes, cores and processes
+  private record Planned(JobCgroup.Group group, Map<Controller, Double> limits) {}
+
+  /// The groups of a job before they are made.
+  static final class Plan {
+
+    private final List<Planned> planned;
+
+    private Plan(List<Planned> planned) {
+      this.planned = List.copyOf(planned);
+    }
+
+    JobCgroup cgroup() {
+      return new JobCgroup(planned.stream().map(Planned::group).toList());
+    }
+
+    /// Makes all of them, or none. Their names must stand in the job's directory before: a daemon
+    /// that is killed here leaves nothing else by which the next one finds them.
+    ///
+    /// @throws IOException when the kernel refuses
+    void make() throws IOException {
+      try {
+        for (Planned one : planned) {
+          one.group().make();
+          for (Map.Entry<Controller, Double> limit : one.limits().entrySet()) {
+            one.group().limit(limit.getKey(), limit.getValue());
+          }
         }
+      } catch (IOException e) {
+        var _ = cgroup().remove(); // those that stay are named in the job's directory
+        throw e;
       }
     }
   }

@@ -45,7 +45,7 @@ record JobCgroup(List<Group> groups) {
     return groups.stream().anyMatch(Group::ranOutOfMemory);
   }
 
-  /// Harmless when they are gone; those that are not empty stay.
+  /// Harmless when they are gone or were never made; those that are not empty stay.
   ///
   /// @return whether none stays
   boolean remove() {

@@ -202,21 +202,33 @@ record JobDirectory(Path path) {
     return first == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(first);
   }
 
-  /// Tells the wrapper which control groups the program is put into.
-  void join(JobCgroup cgroup) throws IOException {
+  /// Names the control groups: the wrapper puts the program into them, and whoever removes the job
+  /// removes them. To be called once, before they are made: a second call forgets other ones.
+  void nameGroups(JobCgroup cgroup) throws IOException {
     Files.writeString(
         path.resolve("groups"),
         cgroup.groups().stream().map(group -> group.path() + "\n").collect(Collectors.joining()));
   }
 
-  /// The control groups of the program; none when the file is missing.
+  /// The control groups of the program; none when they are not named or cannot be read.
   JobCgroup cgroup() {
+    try {
+      return cgroupToRemove();
+    } catch (IOException _) {
+      return new JobCgroup(List.of());
+    }
+  }
+
+  /// The same for those who remove the groups and their names with them; none when none are named.
+  ///
+  /// @throws IOException when the names are there and cannot be read
+  JobCgroup cgroupToRemove() throws IOException {
     try {
       return new JobCgroup(
           Files.readAllLines(path.resolve("groups")).stream()
               .map(line -> new JobCgroup.Group(Path.of(line)))
               .toList());
-    } catch (IOException _) {
+    } catch (NoSuchFileException _) {
       return new JobCgroup(List.of());
     }
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes jobs ready and gives the word to start: each has its wrapper waiting from its preparation
@@ -28,9 +29,12 @@ final class JobStarts implements AutoCloseable {
   private static final int PIDS = 1024;
 
   private static final Duration LOOK = Duration.ofMillis(1);
+  private static final String MUST_NOT_START =
+      "The job was not prepared, or must not start any more.";
 
   private final Path jobs;
   private final long rawLogBytes;
+  private final Supplier<Cgroups> findCgroups;
   private final LongSupplier nanoTime;
 
   /// Wrappers that wait for the word to start, by job directory.
@@ -41,9 +45,11 @@ final class JobStarts implements AutoCloseable {
 
   /// @param jobs directory of the job directories; made when it is missing
   /// @param rawLogBytes the most bytes a raw output file may hold
-  JobStarts(Path jobs, long rawLogBytes, LongSupplier nanoTime) {
+  /// @param findCgroups finds where control groups may be made; called once, when first needed
+  JobStarts(Path jobs, long rawLogBytes, Supplier<Cgroups> findCgroups, LongSupplier nanoTime) {
     this.jobs = jobs;
     this.rawLogBytes = rawLogBytes;
+    this.findCgroups = findCgroups;
     this.nanoTime = nanoTime;
   }
 
@@ -58,7 +64,13 @@ final class JobStarts implements AutoCloseable {
         if (fence != null) {
           job.fence(fence);
         }
-        job.join(cgroups().make(launch.attempt(), limits(launch)));
+        Cgroups.Plan groups = cgroups().plan(launch.attempt(), limits(launch));
+        job.nameGroups(groups.cgroup()); // before they are made, see Plan.make
+        groups.make();
+        if (!job.isReady()) { // forbidden meanwhile, and perhaps removed before they were made
+          var _ = groups.cgroup().remove();
+          throw failed(MUST_NOT_START, null);
+        }
         waiting.put(
             job.path(),
             script.launch(job, launch.command(), environment(launch), Workdir.of(launch)));
@@ -94,7 +106,7 @@ final class JobStarts implements AutoCloseable {
   private synchronized Cgroups cgroups() {
     Cgroups found = cgroups;
     if (found == null) {
-      found = Cgroups.ofThisHost();
+      found = findCgroups.get();
       cgroups = found;
     }
     return found;
@@ -131,7 +143,7 @@ final class JobStarts implements AutoCloseable {
       return;
     }
     if (process == null || !job.isReady()) {
-      throw failed("The job was not prepared, or must not start any more.", null);
+      throw failed(MUST_NOT_START, null);
     }
     try {
       ProcessWrapper.go(process);

@@ -53,7 +53,7 @@ public final class ProcessRuntime implements ContainerRuntime {
     this.jobs = jobs.toAbsolutePath().normalize();
     this.bootId = bootId;
     this.stop = new JobStop(ProcessTable.ofThisHost(), bootId, watch, nanoTime);
-    this.starts = new JobStarts(this.jobs, rawLogBytes, nanoTime);
+    this.starts = new JobStarts(this.jobs, rawLogBytes, Cgroups::ofThisHost, nanoTime);
     this.output = new JobOutput(watch, stop, this::inspect, rawLogBytes);
   }
 
@@ -206,7 +206,7 @@ public final class ProcessRuntime implements ContainerRuntime {
       if (!stop(handle, Duration.ZERO)) {
         log.warn("processes may be left attempt={}", job.attempt().orElse(null));
       }
-      JobCgroup cgroup = job.cgroup();
+      JobCgroup cgroup = job.cgroupToRemove();
       cgroup.kill(); // also what waits for a start that was forbidden
       if (!cgroup.remove()) {
         throw failed("remove_failed", "Its control group is not empty yet.", null); // files name it

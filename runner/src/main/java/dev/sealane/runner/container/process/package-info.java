@@ -8,7 +8,7 @@
 /// | `job` | daemon | line 1 workspace, line 2 artifacts directory |
 /// | `ready` | daemon | nothing; the job is prepared |
 /// | `started` | who is first | a file of the wrapper: it starts; a directory of the daemon: never |
-/// | `groups` | daemon | control groups that the program is put into, one a line |
+/// | `groups` | daemon | control groups of the program, one a line; there before they are made |
 /// | `pid` | wrapper | pid and start ticks of the program, the same of the wrapper, host boot id |
 /// | `out`, `err` | wrapper | raw output |
 /// | `fence` | daemon | link to the file that says by when it must be gone, see `run.Fence` |

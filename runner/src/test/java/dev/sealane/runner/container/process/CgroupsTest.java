@@ -69,7 +69,7 @@ class CgroupsTest {
                 new Cgroups.Place(second, false, Set.of(Controller.PIDS))));
     AttemptRef attempt = new AttemptRef(new RunId(new UUID(0x7000, 1)), 1);
 
-    assertThatThrownBy(() -> groups.make(attempt, Map.of(Controller.PIDS, 10.0)))
+    assertThatThrownBy(() -> groups.plan(attempt, Map.of(Controller.PIDS, 10.0)).make())
         .isInstanceOf(IOException.class);
 
     assertThat(first).isEmptyDirectory();

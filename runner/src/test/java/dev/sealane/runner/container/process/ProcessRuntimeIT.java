@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +185,19 @@ class ProcessRuntimeIT extends ContainerRuntimeContract {
     runtime().remove(handle);
 
     assertThat(group).doesNotExist();
+    assertThat(runtime().listMine()).isEmpty();
+  }
+
+  @Test
+  void a_job_whose_control_groups_were_never_made_is_removed() throws IOException {
+    Handle handle = runtime().prepare(shell("exit 0"));
+    JobDirectory job = new JobDirectory(Path.of(handle.id()));
+    List<JobCgroup.Group> groups = new ArrayList<>(job.cgroup().groups());
+    groups.add(new JobCgroup.Group(directory.resolve("never/made")));
+    job.nameGroups(new JobCgroup(groups));
+
+    runtime().remove(handle);
+
     assertThat(runtime().listMine()).isEmpty();
   }
 

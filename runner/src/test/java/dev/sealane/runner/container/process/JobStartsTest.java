@@ -1,0 +1,79 @@
+package dev.sealane.runner.container.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sealane.api.id.RunId;
+import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.container.ContainerException;
+import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.container.process.Cgroups.Controller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobStartsTest {
+
+  private static final AttemptRef ATTEMPT = new AttemptRef(new RunId(new UUID(0x7000, 1)), 1);
+
+  @TempDir private Path directory;
+
+  @Test
+  void a_job_names_its_control_groups_before_one_is_made() throws IOException {
+    Path parent = Files.createDirectory(directory.resolve("pids"));
+    Cgroups cgroups =
+        new Cgroups(List.of(new Cgroups.Place(parent, false, Set.of(Controller.PIDS))));
+
+    assertPrepareFails(() -> cgroups); // a plain directory has no pids.max, the limit is refused
+
+    assertThat(job().cgroup().groups())
+        .extracting(JobCgroup.Group::path)
+        .containsExactly(parent.resolve("sealane-" + ATTEMPT.runId() + "-1"));
+  }
+
+  @Test
+  void a_job_forbidden_while_it_is_prepared_leaves_no_control_group() throws IOException {
+    Path parent = Files.createDirectory(directory.resolve("unified"));
+    Cgroups cgroups = new Cgroups(List.of(new Cgroups.Place(parent, true, Set.of())));
+
+    assertPrepareFails(() -> {
+      job().forbid();
+      return cgroups;
+    });
+
+    assertThat(parent).isEmptyDirectory();
+  }
+
+  private void assertPrepareFails(Supplier<Cgroups> findCgroups) {
+    try (JobStarts starts =
+        new JobStarts(directory.resolve("jobs"), 1 << 20, findCgroups, System::nanoTime)) {
+      assertThatThrownBy(() -> starts.prepare(launch())).isInstanceOf(ContainerException.class);
+    }
+  }
+
+  private JobDirectory job() {
+    return JobDirectory.of(directory.resolve("jobs"), ATTEMPT);
+  }
+
+  private Launch launch() {
+    return new Launch(
+        ATTEMPT,
+        null,
+        List.of("true"),
+        Map.of(),
+        directory,
+        null,
+        directory,
+        null,
+        null,
+        "bridge",
+        null);
+  }
+}
