@@ -90,7 +90,8 @@ final class JobOutput {
         }
         return false;
       }
-      return !(inspect.apply(job) instanceof Observed.Running);
+      boolean runs = inspect.apply(job) instanceof Observed.Running;
+      return !runs && job.exitCode().isEmpty(); // it may have ended since we looked: not closed yet
     }
   }
 }
