@@ -40,6 +40,10 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @param progress takes one line a step, for people; the first names the image, before any wait
   void pull(String image, Consumer<String> progress) throws InterruptedException;
 
+  /// Says that {@link #prepare} may come within milliseconds, so that what takes long may begin in
+  /// the background. Returns at once.
+  default void expect() {}
+
   /// Makes everything ready for the start: the container with the workspace copied in, or the job
   /// directory. The program does not start. Harmless to repeat for the same attempt.
   ///

@@ -8,6 +8,9 @@ import java.util.List;
 /// Carries out messages. Blocks; may be called from any thread.
 public interface MessageHandler {
 
+  /// A message came and is not opened yet; returns at once.
+  default void arrived() {}
+
   /// Carries out one message.
   ///
   /// @param authenticated whether the sender is proven to be the control plane

@@ -26,6 +26,11 @@ public final class Messages implements MessageHandler {
   }
 
   @Override
+  public void arrived() {
+    runs.expect();
+  }
+
+  @Override
   public Handled handle(RunnerMessage message, boolean authenticated) {
     return switch (message) {
       case RunnerMessage.PingRequest _ -> Handled.reply(new RunnerReply.PingResponse());

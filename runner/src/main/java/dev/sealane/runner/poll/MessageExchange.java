@@ -57,6 +57,7 @@ public final class MessageExchange {
   void exchange(MessageOpener opener, JsonNode delivered, @Nullable PollTicket ticket)
       throws InterruptedException {
     SealedExchange exchange;
+    handler.arrived();
     try {
       exchange = opener.open(delivered, ticket);
     } catch (SealException | JsonException | IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package dev.sealane.runner.run;
 import dev.sealane.api.message.RunnerMessage.StartRunsRequest;
 import dev.sealane.api.message.RunnerReply.StartRunsResponse.Started;
 import dev.sealane.api.runner.AttemptRef;
+import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournalException;
 import java.util.ArrayList;
@@ -52,6 +53,11 @@ final class Intake {
 
   boolean isDraining() {
     return draining;
+  }
+
+  /// Runs may come within milliseconds.
+  void expect() {
+    admission.runtimes().values().forEach(ContainerRuntime::expect);
   }
 
   /// Takes or refuses each element. What is taken is in the journal when it returns, with one fsync

@@ -42,6 +42,11 @@ public final class RunSupervisor implements ReportListener {
     this.intake = new Intake(parts, admission, intakeClosed, jobs, watcher);
   }
 
+  /// A message came that may bring runs: lets the runtimes begin what takes long. Returns at once.
+  public void expect() {
+    intake.expect();
+  }
+
   /// Takes or refuses each element. What is taken is in the journal when it returns, with one fsync
   /// for all, and waits for {@link #confirmed}.
   public List<Started> accept(List<StartRunsRequest.Element> elements) {

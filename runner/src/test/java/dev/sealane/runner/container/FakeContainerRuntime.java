@@ -47,6 +47,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   public final List<String> images = new CopyOnWriteArrayList<>();
 
+  /// Whether it was told that a preparation may come.
+  public volatile boolean expects;
+
   /// Whether its engine answers nothing.
   public volatile boolean outOfReach;
 
@@ -172,6 +175,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     if (failure.isPresent()) {
       throw failure.get();
     }
+  }
+
+  @Override
+  public void expect() {
+    expects = true;
   }
 
   @Override

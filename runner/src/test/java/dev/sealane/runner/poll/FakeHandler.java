@@ -9,6 +9,7 @@ import dev.sealane.runner.dispatch.MessageHandler;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Answers every message with a pong, or accepts what a test says.
 final class FakeHandler implements MessageHandler {
@@ -16,7 +17,13 @@ final class FakeHandler implements MessageHandler {
   final BlockingQueue<RunnerMessage> handled = new LinkedBlockingQueue<>();
   final BlockingQueue<List<AttemptRef>> confirmed = new LinkedBlockingQueue<>();
   final BlockingQueue<List<AttemptRef>> unconfirmed = new LinkedBlockingQueue<>();
+  final AtomicInteger arrived = new AtomicInteger();
   volatile List<AttemptRef> accepts = List.of();
+
+  @Override
+  public void arrived() {
+    arrived.incrementAndGet();
+  }
 
   @Override
   public Handled handle(RunnerMessage message, boolean authenticated) {

@@ -148,6 +148,20 @@ class QueuePoolTest {
   }
 
   @Test
+  void each_message_is_told_before_it_is_opened() throws InterruptedException {
+    api.next(poll ->
+        List.of(
+            sealed(poll, P256KeyPair.generate(), new RunnerMessage.PingRequest()),
+            sealed(poll, SERVER, new RunnerMessage.PingRequest())));
+    pool.add();
+
+    response();
+
+    assertThat(handler.arrived).hasValue(2);
+    assertThat(handler.handled).hasSize(1);
+  }
+
+  @Test
   void a_message_of_another_poll_is_not_carried_out() throws InterruptedException {
     api.next(poll ->
         List.of(

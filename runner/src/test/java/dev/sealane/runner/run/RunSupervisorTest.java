@@ -73,6 +73,14 @@ class RunSupervisorTest {
   }
 
   @Test
+  void runtimes_hear_of_a_message_before_it_is_read() {
+    bench.runs.expect();
+
+    assertThat(bench.process.expects).isTrue();
+    assertThat(bench.docker.expects).isTrue();
+  }
+
+  @Test
   void output_that_breaks_off_within_a_line_goes_on_with_that_line_once()
       throws IOException, InterruptedException {
     AttemptRef attempt = bench.running(bench.aRun());

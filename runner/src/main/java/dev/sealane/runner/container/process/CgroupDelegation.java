@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class CgroupDelegation {
 
   private static final Logger log = LoggerFactory.getLogger(CgroupDelegation.class);
+
+  static final String OWN_PID = Long.toString(ProcessHandle.current().pid());
+
+  private static final String DAEMON = "sealane-daemon";
 
   private CgroupDelegation() {}
 
@@ -61,17 +67,30 @@ final class CgroupDelegation {
     return all;
   }
 
-  private static boolean stepDown(Path parent) {
-    String own = Long.toString(ProcessHandle.current().pid());
+  /// The group that this process is in, {@code parent} or the one that it stepped down into; empty
+  /// when somebody moved it elsewhere.
+  static Optional<Path> ownGroup(Path parent) {
+    return Stream.of(parent.resolve(DAEMON), parent).filter(CgroupDelegation::isIn).findFirst();
+  }
+
+  private static boolean isIn(Path group) {
     try {
-      if (!Files.readAllLines(parent.resolve("cgroup.procs")).equals(List.of(own))) {
+      return Files.readAllLines(group.resolve("cgroup.procs")).contains(OWN_PID);
+    } catch (IOException _) {
+      return false; // there is none
+    }
+  }
+
+  private static boolean stepDown(Path parent) {
+    try {
+      if (!Files.readAllLines(parent.resolve("cgroup.procs")).equals(List.of(OWN_PID))) {
         return false;
       }
-      Path below = parent.resolve("sealane-daemon");
+      Path below = parent.resolve(DAEMON);
       if (!Files.isDirectory(below)) {
         Files.createDirectory(below);
       }
-      JobCgroup.write(below.resolve("cgroup.procs"), own);
+      JobCgroup.write(below.resolve("cgroup.procs"), OWN_PID);
       return true;
     } catch (IOException e) {
       log.debug("not stepped down parent={}", parent, e);

@@ -53,6 +53,11 @@ final class JobStarts implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
+  /// Begins what a wrapper would have to wait for.
+  void expect() {
+    cgroups().hasten();
+  }
+
   /// Makes directory and wrapper; harmless to repeat.
   JobDirectory prepare(Launch launch) {
     JobDirectory job = JobDirectory.of(jobs, launch.attempt());

@@ -78,6 +78,11 @@ public final class ProcessRuntime implements ContainerRuntime {
   }
 
   @Override
+  public void expect() {
+    starts.expect();
+  }
+
+  @Override
   public Handle prepare(Launch launch) {
     Workdir.of(launch); // tells early that it is missing
     if (launch.command().isEmpty()) {

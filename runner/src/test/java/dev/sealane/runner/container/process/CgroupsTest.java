@@ -77,6 +77,29 @@ class CgroupsTest {
   }
 
   @Test
+  void staying_writes_our_pid_into_the_group_that_has_it() throws IOException {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    Path procs = Files.writeString(directory.resolve("cgroup.procs"), "1\n" + pid + "\n");
+
+    ofOnePlace().stay();
+
+    assertThat(Files.readString(procs)).startsWith(pid);
+  }
+
+  @Test
+  void a_daemon_that_was_moved_elsewhere_stays_there() throws IOException {
+    Path procs = Files.writeString(directory.resolve("cgroup.procs"), "1\n");
+
+    ofOnePlace().stay();
+
+    assertThat(procs).hasContent("1\n");
+  }
+
+  private Cgroups ofOnePlace() {
+    return new Cgroups(List.of(new Cgroups.Place(directory, true, Set.of())));
+  }
+
+  @Test
   void a_group_outside_of_the_mount_is_nobodys() {
     assertThat(
             Cgroups.places(
