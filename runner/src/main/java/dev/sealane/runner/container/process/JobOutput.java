@@ -86,12 +86,13 @@ final class JobOutput {
         looksAfterExit++;
         if (looksAfterExit > 1) {
           stop.sweep(job); // children that outlived the program hold its output open
-          return job.outputIsClosed();
+          return job.outputIsClosed() || !stop.anyAlive(job); // without its wrapper nobody says so
         }
         return false;
       }
       boolean runs = inspect.apply(job) instanceof Observed.Running;
-      return !runs && job.exitCode().isEmpty(); // it may have ended since we looked: not closed yet
+      return !runs
+          && job.exitCode().isEmpty(); // with one by now, its last output may be on its way
     }
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobOutputTest {
@@ -36,7 +37,8 @@ class JobOutputTest {
   void output_is_awaited_when_the_program_ends_between_two_looks() throws InterruptedException {
     StringBuilder seen = new StringBuilder();
     try (DirectoryWatch watch = new DirectoryWatch()) {
-      JobStop stop = new JobStop(ProcessTable.ofThisHost(), "boot", watch, this::saveLast);
+      JobStop stop =
+          new JobStop(ProcessTable.ofThisHost(), "boot", watch, this::clockThatSavesLastWords);
 
       new JobOutput(watch, stop, this::endNow, 1 << 20)
           .follow(
@@ -49,14 +51,34 @@ class JobOutputTest {
     assertThat(seen).hasToString("last words\n");
   }
 
+  @Test
+  @Timeout(20)
+  void an_end_without_its_wrapper_is_the_end_of_the_output() throws InterruptedException {
+    write("out", "all of it\n");
+    write("exit", "0\n");
+    StringBuilder seen = new StringBuilder();
+    try (DirectoryWatch watch = new DirectoryWatch()) {
+      JobStop stop = new JobStop(ProcessTable.ofThisHost(), "boot", watch, System::nanoTime);
+
+      new JobOutput(watch, stop, _ -> ENDED, 1 << 20)
+          .follow(
+              job,
+              SourcePosition.START,
+              (_, bytes, length, _) ->
+                  seen.append(new String(bytes, 0, length, StandardCharsets.UTF_8)));
+    }
+
+    assertThat(seen).hasToString("all of it\n");
+  }
+
   /// The end comes behind the look at the exit code, before the look at the processes.
   private Observed endNow(JobDirectory ended) {
     write("exit", "0\n");
     return ENDED;
   }
 
-  /// The clock of the sweep behind an end; what the program wrote last reaches the disk only then.
-  private long saveLast() {
+  /// Called by the sweep, so after the exit code was seen.
+  private long clockThatSavesLastWords() {
     write("out", "last words\n");
     write("closed", "");
     return 0;
