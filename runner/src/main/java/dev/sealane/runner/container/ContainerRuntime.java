@@ -41,7 +41,7 @@ public interface ContainerRuntime extends AutoCloseable {
   void pull(String image, Consumer<String> progress) throws InterruptedException;
 
   /// Says that {@link #prepare} may come within milliseconds, so that what takes long may begin in
-  /// the background. Returns at once.
+  /// the background. Neither blocks nor throws; harmless when none follows.
   default void expect() {}
 
   /// Makes everything ready for the start: the container with the workspace copied in, or the job

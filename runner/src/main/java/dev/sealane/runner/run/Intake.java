@@ -57,7 +57,9 @@ final class Intake {
 
   /// Runs may come within milliseconds.
   void expect() {
-    admission.runtimes().values().forEach(ContainerRuntime::expect);
+    if (!draining) {
+      admission.runtimes().values().forEach(ContainerRuntime::expect);
+    }
   }
 
   /// Takes or refuses each element. What is taken is in the journal when it returns, with one fsync

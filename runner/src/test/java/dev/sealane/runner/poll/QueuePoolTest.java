@@ -155,7 +155,8 @@ class QueuePoolTest {
             sealed(poll, SERVER, new RunnerMessage.PingRequest())));
     pool.add();
 
-    response();
+    poll();
+    poll(); // the next comes when all messages of the first are settled
 
     assertThat(handler.arrived).hasValue(2);
     assertThat(handler.handled).hasSize(1);

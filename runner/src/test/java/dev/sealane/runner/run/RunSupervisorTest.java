@@ -73,7 +73,7 @@ class RunSupervisorTest {
   }
 
   @Test
-  void runtimes_hear_of_a_message_before_it_is_read() {
+  void runtimes_are_told_to_expect_runs() {
     bench.runs.expect();
 
     assertThat(bench.process.expects).isTrue();

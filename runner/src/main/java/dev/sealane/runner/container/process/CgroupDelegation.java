@@ -19,7 +19,7 @@ final class CgroupDelegation {
 
   private static final Logger log = LoggerFactory.getLogger(CgroupDelegation.class);
 
-  static final String OWN_PID = Long.toString(ProcessHandle.current().pid());
+  private static final String OWN_PID = Long.toString(ProcessHandle.current().pid());
 
   private static final String DAEMON = "sealane-daemon";
 
@@ -67,17 +67,23 @@ final class CgroupDelegation {
     return all;
   }
 
-  /// The group that this process is in, {@code parent} or the one that it stepped down into; empty
-  /// when somebody moved it elsewhere.
-  static Optional<Path> ownGroup(Path parent) {
-    return Stream.of(parent.resolve(DAEMON), parent).filter(CgroupDelegation::isIn).findFirst();
+  /// Enters the group that this process is in once more: {@code parent}, or the one that it stepped
+  /// down into. Does nothing when somebody had moved it elsewhere. Old controllers (v1) too.
+  ///
+  /// @throws IOException when the kernel refuses
+  static void reenter(Path parent) throws IOException {
+    Optional<Path> own =
+        Stream.of(parent.resolve(DAEMON), parent).filter(CgroupDelegation::isIn).findFirst();
+    if (own.isPresent()) {
+      JobCgroup.write(own.get().resolve("cgroup.procs"), OWN_PID);
+    }
   }
 
   private static boolean isIn(Path group) {
     try {
       return Files.readAllLines(group.resolve("cgroup.procs")).contains(OWN_PID);
     } catch (IOException _) {
-      return false; // there is none
+      return false; // no such group, or not readable
     }
   }
 

@@ -15,14 +15,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes jobs ready and gives the word to start: each has its wrapper waiting from its preparation
 /// on, so that the start costs no new process of ours.
 final class JobStarts implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(JobStarts.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   /// Processes and threads, as in our containers.
@@ -40,6 +47,18 @@ final class JobStarts implements AutoCloseable {
   /// Wrappers that wait for the word to start, by job directory.
   private final Map<Path, Process> waiting = new ConcurrentHashMap<>();
 
+  /// One thread of the system's, since the kernel holds it for the whole move; drops what comes
+  /// meanwhile, and after the end.
+  private final ExecutorService early =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().daemon().name("cgroup-early").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
+
   private volatile @Nullable ProcessWrapper wrapper;
   private @Nullable Cgroups cgroups;
 
@@ -53,9 +72,18 @@ final class JobStarts implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  /// Begins what a wrapper would have to wait for.
+  /// Begins the wait that the next wrapper would have when it enters its groups. Returns at once;
+  /// does nothing while that goes on already.
   void expect() {
-    cgroups().hasten();
+    early.execute(this::moveEarly);
+  }
+
+  private void moveEarly() {
+    try {
+      cgroups().moveEarly();
+    } catch (IOException | RuntimeException e) { // the outermost frame
+      log.debug("groups are entered as late as before", e);
+    }
   }
 
   /// Makes directory and wrapper; harmless to repeat.
@@ -69,21 +97,32 @@ final class JobStarts implements AutoCloseable {
         if (fence != null) {
           job.fence(fence);
         }
-        Cgroups.Plan groups = cgroups().plan(launch.attempt(), limits(launch));
-        job.nameGroups(groups.cgroup()); // before they are made, see Plan.make
-        groups.make();
-        if (!job.isReady()) { // forbidden meanwhile, and perhaps removed before they were made
-          var _ = groups.cgroup().remove();
-          throw failed(MUST_NOT_START, null);
-        }
-        waiting.put(
-            job.path(),
-            script.launch(job, launch.command(), environment(launch), Workdir.of(launch)));
+        launch(job, launch, script);
       }
     } catch (IOException e) {
       throw failed("The job cannot be prepared: " + e.getMessage(), e);
     }
     return job;
+  }
+
+  /// The wrapper gets ready while the kernel makes its groups: either takes some milliseconds.
+  private void launch(JobDirectory job, Launch launch, ProcessWrapper script) throws IOException {
+    Cgroups.Plan groups = cgroups().plan(launch.attempt(), limits(launch));
+    job.nameGroups(groups.cgroup()); // before they are made, see Plan.make
+    Process process = script.launch(job, launch.command(), environment(launch), Workdir.of(launch));
+    try {
+      groups.make();
+      ProcessWrapper.enterGroups(process);
+      waiting.put(job.path(), process);
+      if (!job.isReady()) { // forbidden meanwhile, and perhaps removed before they were made
+        waiting.remove(job.path());
+        throw failed(MUST_NOT_START, null);
+      }
+    } catch (IOException | ContainerException e) {
+      ProcessWrapper.dismiss(process);
+      var _ = groups.cgroup().remove();
+      throw e;
+    }
   }
 
   private static Map<Controller, Double> limits(Launch launch) {
@@ -190,6 +229,7 @@ final class JobStarts implements AutoCloseable {
   /// Those that wait for their start never will.
   @Override
   public void close() {
+    early.shutdown();
     waiting.values().forEach(ProcessWrapper::dismiss);
     waiting.clear();
   }

@@ -88,6 +88,13 @@ final class ProcessWrapper {
     return builder.start();
   }
 
+  /// Tells a script that its control groups are made; it enters them and waits on.
+  static void enterGroups(Process waiting) throws IOException {
+    OutputStream stdin = waiting.getOutputStream(); // stays open for the word to start
+    stdin.write("enter\n".getBytes(StandardCharsets.US_ASCII));
+    stdin.flush();
+  }
+
   /// Gives a waiting script the word.
   static void go(Process waiting) throws IOException {
     try (OutputStream stdin = waiting.getOutputStream()) {

@@ -6,9 +6,9 @@
 # the program's; SETSID is "-" where there is none, then perl does it. BLOCKS of 512 bytes is the
 # most that each raw output file may hold.
 #
-# The daemon starts it early. It makes everything ready and waits: the daemon writes the line "start"
-# to its stdin when the program may start, and it ends when the daemon is gone before. From that line
-# on, a start costs one file and two execs, and no process more.
+# The daemon starts it early. It makes everything ready and waits: the daemon writes the line "enter"
+# to its stdin when the control groups are made, and "start" when the program may start; it ends when
+# the daemon is gone before. From that line on, a start costs one file and two execs, and no process more.
 # Whoever makes "started" decides: this script makes a file (the program starts), the daemon a
 # directory (never). Both fail when the other was first.
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
@@ -39,12 +39,13 @@ s_wrapper="$s_pid $s_ticks"
 # before it waits, and never starts without them.
 s_program() {
   s_identify
+  s_found=
+  command -v "$1" >/dev/null && s_found=yes
+  read -r s_word && [ "$s_word" = enter ] || exit 0
   while read -r s_group; do
     printf '%s\n' "$s_pid" >"$s_group/cgroup.procs" || exit 0
   done <"$s_dir/groups"
   printf '%s %s %s %s\n' "$s_pid" "$s_ticks" "$s_wrapper" "$s_boot" >"$s_dir/pid" || exit 0
-  s_found=
-  command -v "$1" >/dev/null && s_found=yes
   read -r s_word && [ "$s_word" = start ] || exit 0
   set -C # a redirection makes its file or fails, in one step
   true >"$s_dir/started" || exit 0

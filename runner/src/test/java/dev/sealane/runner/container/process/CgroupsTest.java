@@ -77,22 +77,33 @@ class CgroupsTest {
   }
 
   @Test
-  void staying_writes_our_pid_into_the_group_that_has_it() throws IOException {
+  void an_early_move_goes_to_the_group_that_we_are_in() throws IOException {
     String pid = Long.toString(ProcessHandle.current().pid());
     Path procs = Files.writeString(directory.resolve("cgroup.procs"), "1\n" + pid + "\n");
 
-    ofOnePlace().stay();
+    ofOnePlace().moveEarly();
 
     assertThat(Files.readString(procs)).startsWith(pid);
   }
 
   @Test
-  void a_daemon_that_was_moved_elsewhere_stays_there() throws IOException {
+  void a_daemon_that_was_moved_elsewhere_makes_no_early_move() throws IOException {
     Path procs = Files.writeString(directory.resolve("cgroup.procs"), "1\n");
 
-    ofOnePlace().stay();
+    ofOnePlace().moveEarly();
 
     assertThat(procs).hasContent("1\n");
+  }
+
+  @Test
+  void an_early_move_goes_to_the_group_that_we_stepped_down_into() throws IOException {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    Path below = Files.createDirectory(directory.resolve("sealane-daemon"));
+    Path procs = Files.writeString(below.resolve("cgroup.procs"), "1\n" + pid + "\n");
+
+    ofOnePlace().moveEarly();
+
+    assertThat(Files.readString(procs)).startsWith(pid);
   }
 
   private Cgroups ofOnePlace() {
