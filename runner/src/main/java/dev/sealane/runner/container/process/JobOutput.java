@@ -86,7 +86,7 @@ final class JobOutput {
         looksAfterExit++;
         if (looksAfterExit > 1) {
           stop.sweep(job); // children that outlived the program hold its output open
-          return job.outputIsClosed() || !stop.anyAlive(job); // without its wrapper nobody says so
+          return job.outputIsClosed();
         }
         return false;
       }

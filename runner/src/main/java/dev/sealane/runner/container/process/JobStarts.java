@@ -105,7 +105,7 @@ final class JobStarts implements AutoCloseable {
     return job;
   }
 
-  /// The wrapper gets ready while the kernel makes its groups: either takes some milliseconds.
+  /// The wrapper gets ready meanwhile: the making of its groups may wait for an early move.
   private void launch(JobDirectory job, Launch launch, ProcessWrapper script) throws IOException {
     Cgroups.Plan groups = cgroups().plan(launch.attempt(), limits(launch));
     job.nameGroups(groups.cgroup()); // before they are made, see Plan.make
@@ -118,8 +118,9 @@ final class JobStarts implements AutoCloseable {
         waiting.remove(job.path());
         throw failed(MUST_NOT_START, null);
       }
-    } catch (IOException | ContainerException e) {
+    } catch (IOException | RuntimeException e) {
       ProcessWrapper.dismiss(process);
+      groups.cgroup().kill(); // it may have entered already
       var _ = groups.cgroup().remove();
       throw e;
     }

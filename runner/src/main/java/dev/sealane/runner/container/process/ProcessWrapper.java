@@ -71,8 +71,8 @@ final class ProcessWrapper {
                 "engine_unavailable", false, "This host has no " + name + ".", null));
   }
 
-  /// Starts the script in a session of its own. It waits for the word to start the program, and
-  /// ends if we go before; afterwards it goes on without us.
+  /// Starts the script in a session of its own. It waits for {@link #enterGroups}, then for the
+  /// word to start the program, and ends if we go before; afterwards it goes on without us.
   Process launch(JobDirectory job, List<String> command, Map<String, String> env, Path workdir)
       throws IOException {
     List<String> words = new ArrayList<>(head);

@@ -8,7 +8,7 @@
 #
 # The daemon starts it early. It makes everything ready and waits: the daemon writes the line "enter"
 # to its stdin when the control groups are made, and "start" when the program may start; it ends when
-# the daemon is gone before. From that line on, a start costs one file and two execs, and no process more.
+# the daemon is gone before. From "start" on, a start costs one file and two execs, and no process more.
 # Whoever makes "started" decides: this script makes a file (the program starts), the daemon a
 # directory (never). Both fail when the other was first.
 # The program writes into pipes, not into the files: "echo x >/dev/stderr" would truncate a file.
@@ -36,7 +36,7 @@ s_identify
 s_wrapper="$s_pid $s_ticks"
 
 # Becomes the program, which keeps its pid and leads a session of its own. It joins its control groups
-# before it waits, and never starts without them.
+# when they are made, before it waits for its start, and never starts without them.
 s_program() {
   s_identify
   s_found=
@@ -44,7 +44,7 @@ s_program() {
   read -r s_word && [ "$s_word" = enter ] || exit 0
   while read -r s_group; do
     printf '%s\n' "$s_pid" >"$s_group/cgroup.procs" || exit 0
-  done <"$s_dir/groups"
+  done <"$s_dir/groups" || exit 0
   printf '%s %s %s %s\n' "$s_pid" "$s_ticks" "$s_wrapper" "$s_boot" >"$s_dir/pid" || exit 0
   read -r s_word && [ "$s_word" = start ] || exit 0
   set -C # a redirection makes its file or fails, in one step

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobOutputTest {
@@ -49,26 +48,6 @@ class JobOutputTest {
     }
 
     assertThat(seen).hasToString("last words\n");
-  }
-
-  @Test
-  @Timeout(20)
-  void an_end_without_its_wrapper_is_the_end_of_the_output() throws InterruptedException {
-    write("out", "all of it\n");
-    write("exit", "0\n");
-    StringBuilder seen = new StringBuilder();
-    try (DirectoryWatch watch = new DirectoryWatch()) {
-      JobStop stop = new JobStop(ProcessTable.ofThisHost(), "boot", watch, System::nanoTime);
-
-      new JobOutput(watch, stop, _ -> ENDED, 1 << 20)
-          .follow(
-              job,
-              SourcePosition.START,
-              (_, bytes, length, _) ->
-                  seen.append(new String(bytes, 0, length, StandardCharsets.UTF_8)));
-    }
-
-    assertThat(seen).hasToString("all of it\n");
   }
 
   /// The end comes behind the look at the exit code, before the look at the processes.
