@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,9 @@ class JobStartsTest {
         new JobStarts(directory.resolve("jobs"), 1 << 20, findCgroups, System::nanoTime)) {
       assertThatThrownBy(() -> starts.prepare(launch())).isInstanceOf(ContainerException.class);
     }
+    ProcessTable processes = ProcessTable.ofThisHost();
+    Awaitility.await("the wrapper that was sent away is gone, so that nobody writes any more")
+        .until(() -> processes.withEnvironment(JobStarts.marks(ATTEMPT)).isEmpty());
   }
 
   private JobDirectory job() {
