@@ -6,13 +6,12 @@ import dev.sealane.api.id.RunId;
 import dev.sealane.api.message.RunnerMessage.CancelRunsRequest.Cancel;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
-import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.container.Launches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +40,7 @@ class ReaperTest {
 
   @Test
   void what_nobody_claims_is_removed_and_what_is_not_ours_stays() throws IOException {
-    bench.process.prepare(launch(STRANGER));
+    bench.process.prepare(Launches.ofTrue(STRANGER, directory));
     Path work = Files.createDirectories(bench.parts.places().of(STRANGER).resolve("workspace"));
     Path spool =
         Files.createDirectories(bench.parts.places().spool().resolve(RunPlaces.name(STRANGER)));
@@ -57,7 +56,7 @@ class ReaperTest {
 
   @Test
   void a_program_that_runs_is_left_alone() {
-    bench.process.start(bench.process.prepare(launch(STRANGER)));
+    bench.process.start(bench.process.prepare(Launches.ofTrue(STRANGER, directory)));
 
     sweep();
 
@@ -161,20 +160,5 @@ class ReaperTest {
             new Reaper.Terms(Duration.ofMinutes(1), keepResults))) {
       reaper.sweep();
     }
-  }
-
-  private Launch launch(AttemptRef attempt) {
-    return new Launch(
-        attempt,
-        null,
-        List.of("true"),
-        Map.of(),
-        directory,
-        null,
-        directory,
-        null,
-        null,
-        "none",
-        null);
   }
 }

@@ -13,7 +13,7 @@ import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.runner.artifact.ArtifactLimits;
 import dev.sealane.runner.container.FakeContainerRuntime;
 import dev.sealane.runner.container.Handle;
-import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.container.Launches;
 import dev.sealane.runner.net.FakeServerApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -226,7 +226,7 @@ class RecoveryTest {
   @Test
   void a_leftover_that_nobody_claims_is_removed() throws InterruptedException {
     AttemptRef stranger = new AttemptRef(new RunId(new UUID(0x7000, 99)), 1);
-    process.prepare(launch(stranger));
+    process.prepare(Launches.ofTrue(stranger, directory));
 
     try (RunBench after = bench()) {
       after.recovery.run();
@@ -577,20 +577,5 @@ class RecoveryTest {
     ReportEntry.Result result = server.results.poll(10, TimeUnit.SECONDS);
     assertThat(result).isNotNull();
     return result;
-  }
-
-  private Launch launch(AttemptRef attempt) {
-    return new Launch(
-        attempt,
-        null,
-        List.of("true"),
-        Map.of(),
-        directory,
-        null,
-        directory,
-        null,
-        null,
-        "none",
-        null);
   }
 }

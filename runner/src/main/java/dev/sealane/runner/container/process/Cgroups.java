@@ -165,21 +165,16 @@ final class Cgroups {
       return new JobCgroup(planned.stream().map(Planned::group).toList());
     }
 
-    /// Makes all of them, or none. Their names must stand in the job's directory before: a daemon
-    /// that is killed here leaves nothing else by which the next one finds them.
+    /// Makes all of them. Their names must stand in the job's directory before: a daemon that is
+    /// killed here leaves nothing else by which the next one finds them.
     ///
-    /// @throws IOException when the kernel refuses
+    /// @throws IOException when the kernel refuses; some may be made by then
     void make() throws IOException {
-      try {
-        for (Planned one : planned) {
-          one.group().make();
-          for (Map.Entry<Controller, Double> limit : one.limits().entrySet()) {
-            one.group().limit(limit.getKey(), limit.getValue());
-          }
+      for (Planned one : planned) {
+        one.group().make();
+        for (Map.Entry<Controller, Double> limit : one.limits().entrySet()) {
+          one.group().limit(limit.getKey(), limit.getValue());
         }
-      } catch (IOException e) {
-        var _ = cgroup().remove(); // those that stay are named in the job's directory
-        throw e;
       }
     }
   }

@@ -1,18 +1,13 @@
 package dev.sealane.runner.container.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealane.api.id.RunId;
-import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.process.Cgroups.Controller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,24 +51,6 @@ class CgroupsTest {
     assertThat(places)
         .extracting(Cgroups.Place::parent)
         .containsExactly(directory.resolve("memory/own"), directory.resolve("cpu"));
-  }
-
-  @Test
-  void groups_that_cannot_be_limited_are_not_left_behind() throws IOException {
-    Path first = Files.createDirectory(directory.resolve("first"));
-    Path second = Files.createDirectory(directory.resolve("second"));
-    Cgroups groups =
-        new Cgroups(
-            List.of(
-                new Cgroups.Place(first, true, Set.of()),
-                new Cgroups.Place(second, false, Set.of(Controller.PIDS))));
-    AttemptRef attempt = new AttemptRef(new RunId(new UUID(0x7000, 1)), 1);
-
-    assertThatThrownBy(() -> groups.plan(attempt, Map.of(Controller.PIDS, 10.0)).make())
-        .isInstanceOf(IOException.class);
-
-    assertThat(first).isEmptyDirectory();
-    assertThat(second).isEmptyDirectory();
   }
 
   @Test

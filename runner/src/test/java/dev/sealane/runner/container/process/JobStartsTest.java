@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealane.api.id.RunId;
 import dev.sealane.api.runner.AttemptRef;
 import dev.sealane.runner.container.ContainerException;
-import dev.sealane.runner.container.Launch;
+import dev.sealane.runner.container.Launches;
 import dev.sealane.runner.container.process.Cgroups.Controller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -40,6 +39,22 @@ class JobStartsTest {
   }
 
   @Test
+  void groups_that_cannot_be_limited_are_not_left_behind() throws IOException {
+    Path first = Files.createDirectory(directory.resolve("first"));
+    Path second = Files.createDirectory(directory.resolve("second"));
+    Cgroups cgroups =
+        new Cgroups(
+            List.of(
+                new Cgroups.Place(first, true, Set.of()),
+                new Cgroups.Place(second, false, Set.of(Controller.PIDS))));
+
+    assertPrepareFails(() -> cgroups);
+
+    assertThat(first).isEmptyDirectory();
+    assertThat(second).isEmptyDirectory();
+  }
+
+  @Test
   void a_job_forbidden_while_it_is_prepared_leaves_no_control_group() throws IOException {
     Path parent = Files.createDirectory(directory.resolve("unified"));
     Cgroups cgroups = new Cgroups(List.of(new Cgroups.Place(parent, true, Set.of())));
@@ -55,7 +70,8 @@ class JobStartsTest {
   private void assertPrepareFails(Supplier<Cgroups> findCgroups) {
     try (JobStarts starts =
         new JobStarts(directory.resolve("jobs"), 1 << 20, findCgroups, System::nanoTime)) {
-      assertThatThrownBy(() -> starts.prepare(launch())).isInstanceOf(ContainerException.class);
+      assertThatThrownBy(() -> starts.prepare(Launches.ofTrue(ATTEMPT, directory)))
+          .isInstanceOf(ContainerException.class);
     }
     ProcessTable processes = ProcessTable.ofThisHost();
     Awaitility.await("the wrapper that was sent away is gone, so that nobody writes any more")
@@ -64,20 +80,5 @@ class JobStartsTest {
 
   private JobDirectory job() {
     return JobDirectory.of(directory.resolve("jobs"), ATTEMPT);
-  }
-
-  private Launch launch() {
-    return new Launch(
-        ATTEMPT,
-        null,
-        List.of("true"),
-        Map.of(),
-        directory,
-        null,
-        directory,
-        null,
-        null,
-        "bridge",
-        null);
   }
 }
