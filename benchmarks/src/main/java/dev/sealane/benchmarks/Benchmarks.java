@@ -30,6 +30,7 @@ public final class Benchmarks {
   private final PrintStream out;
   private final PrintStream progress;
   private final AtomicReference<Optional<Workbench>> open = new AtomicReference<>(Optional.empty());
+  private volatile boolean interrupted;
 
   private Benchmarks(PrintStream out, PrintStream progress) {
     this.out = out;
@@ -98,6 +99,9 @@ public final class Benchmarks {
         open.set(Optional.of(bench));
         outcome = measured(row, bench);
       } catch (IOException | RuntimeException e) {
+        if (interrupted) {
+          return false; // its processes were ended under it, which is no news
+        }
         progress.print("FAILED " + row.name() + ": ");
         e.printStackTrace(progress);
         outcome = new Row.Outcome("-", "-", "failed");
@@ -116,18 +120,20 @@ public final class Benchmarks {
   }
 
   /// The processes of a row that fails have mostly said why.
-  private static Row.Outcome measured(Row row, Workbench bench)
-      throws IOException, InterruptedException {
+  private Row.Outcome measured(Row row, Workbench bench) throws IOException, InterruptedException {
     try {
       return row.measure(bench);
     } catch (IOException | RuntimeException e) {
-      bench.showLogs();
+      if (!interrupted) {
+        bench.showLogs();
+      }
       throw e;
     }
   }
 
   /// An interrupted measurement leaves no process and no file behind.
   private void cleanUp() {
+    interrupted = open.get().isPresent();
     open.get()
         .ifPresent(bench -> {
           try {

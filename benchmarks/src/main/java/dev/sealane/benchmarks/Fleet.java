@@ -165,7 +165,7 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    Workbench.end(runner);
+    bench.end(runner);
     server.close();
   }
 

@@ -56,7 +56,7 @@ final class LoneServer implements AutoCloseable {
   }
 
   void stop() {
-    Workbench.end(process);
+    bench.end(process);
   }
 
   void startAgain() throws IOException, InterruptedException {

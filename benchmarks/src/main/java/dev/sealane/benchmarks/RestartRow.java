@@ -17,6 +17,10 @@ final class RestartRow implements Row {
 
   private static final int TRIES = 5;
 
+  /// Writes the time for some two minutes: it must end by itself when the bench is ended between
+  /// the kill of its daemon and the next start.
+  private static final String TICKING = "for i in $(seq 2400); do date +%s%N; sleep 0.05; done";
+
   @Override
   public String name() {
     return "restart";
@@ -66,9 +70,7 @@ final class RestartRow implements Row {
 
   private static double runnerRestart(Fleet fleet) throws IOException, InterruptedException {
     RunSpec spec =
-        new RunSpecBuilder(RunKind.EXEC, List.of("while true; do date +%s%N; sleep 0.05; done"))
-            .timeout(Duration.ofMinutes(2))
-            .build();
+        new RunSpecBuilder(RunKind.EXEC, List.of(TICKING)).timeout(Duration.ofMinutes(2)).build();
     String run = fleet.client().runs().create(spec).id().toString();
     double attached = -1;
     try (RunFollower follower = fleet.client().follow(run, FollowStart.BEGINNING)) {

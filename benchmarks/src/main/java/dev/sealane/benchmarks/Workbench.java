@@ -11,18 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 
 /// Where rows are measured: the project's own programs in directories that are removed at the end.
-///
-/// @param project root of the project, where `sealane` is
-/// @param scratch directory for everything that rows write
-/// @param started processes that rows started
-public record Workbench(Path project, Path scratch, Queue<Child> started) implements AutoCloseable {
+/// May be closed by several threads at once, as at Ctrl-C.
+public final class Workbench implements AutoCloseable {
 
   /// Image of the engine rows, made by `scripts/test-image`.
   public static final String IMAGE = "sealane-test/busybox:1";
@@ -36,9 +35,33 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
   /// Lines of a process's output that are shown when its row fails.
   private static final int SHOWN_LINES = 25;
 
+  /// Keeps Ctrl-C from the programs, so that only the bench says who ends when. Not on every
+  /// system.
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private final Path project;
+  private final Path scratch;
+  private final Deque<Child> started = new ConcurrentLinkedDeque<>();
+  private final Set<Process> told = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
+
+  private Workbench(Path project, Path scratch) {
+    this.project = project;
+    this.scratch = scratch;
+  }
+
   static Workbench open(Path project) throws IOException {
-    return new Workbench(
-        project, Files.createTempDirectory("sealane-bench-"), new ConcurrentLinkedQueue<>());
+    return new Workbench(project, Files.createTempDirectory("sealane-bench-"));
+  }
+
+  /// @return root of the project, where `sealane` is
+  Path project() {
+    return project;
+  }
+
+  /// @return directory for everything that rows write
+  Path scratch() {
+    return scratch;
   }
 
   /// Whether a Docker engine has the test image.
@@ -69,7 +92,7 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
   Process start(Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(project.resolve("sealane").toString()));
     command.addAll(List.of(arguments));
-    return launch(arguments[0], builder(home, command));
+    return launch(arguments[0], apart(home, command));
   }
 
   /// Starts a class of this module in a JVM of its own, likewise.
@@ -77,7 +100,7 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
   /// @param heap options of its heap, as the start script gives them
   Process startJava(Path home, List<String> heap, Class<?> main, String... arguments)
       throws IOException {
-    return launch(main.getSimpleName(), builder(home, javaCommand(heap, main, arguments)));
+    return launch(main.getSimpleName(), apart(home, javaCommand(heap, main, arguments)));
   }
 
   /// The same with more variables, and its standard output for the caller; only its errors go to a
@@ -89,12 +112,10 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
       Class<?> main,
       String... arguments)
       throws IOException {
-    ProcessBuilder builder = builder(home, javaCommand(heap, main, arguments));
+    ProcessBuilder builder = apart(home, javaCommand(heap, main, arguments));
     builder.environment().putAll(variables);
     Path log = logOf(main.getSimpleName());
-    Process process = builder.redirectError(log.toFile()).start();
-    started.add(new Child(main.getSimpleName(), process, log));
-    return process;
+    return begin(main.getSimpleName(), builder.redirectError(log.toFile()), log);
   }
 
   private static List<String> javaCommand(List<String> heap, Class<?> main, String... arguments) {
@@ -112,9 +133,18 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
 
   private Process launch(String name, ProcessBuilder builder) throws IOException {
     Path log = logOf(name);
-    Process process = builder.redirectOutput(log.toFile()).redirectErrorStream(true).start();
-    started.add(new Child(name, process, log));
-    return process;
+    return begin(name, builder.redirectOutput(log.toFile()).redirectErrorStream(true), log);
+  }
+
+  private Process begin(String name, ProcessBuilder builder, Path log) throws IOException {
+    synchronized (started) {
+      if (closing) {
+        throw new IOException(name + " is not started, the bench is closed");
+      }
+      Process process = builder.start();
+      started.add(new Child(name, process, log));
+      return process;
+    }
   }
 
   private Path logOf(String name) throws IOException {
@@ -158,6 +188,14 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
     return new Finished(exit, output, (System.nanoTime() - began) / 1e6);
   }
 
+  private static ProcessBuilder apart(Path home, List<String> command) {
+    List<String> whole = new ArrayList<>(command);
+    if (Files.isExecutable(SETSID)) {
+      whole.addFirst(SETSID.toString());
+    }
+    return builder(home, whole);
+  }
+
   private static ProcessBuilder builder(Path home, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     Map<String, String> variables = builder.environment();
@@ -197,9 +235,12 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
   }
 
-  /// Ends a process politely, then surely.
-  static void end(Process process) {
-    process.destroy();
+  /// Ends a process politely, then surely. It is asked once, however many want its end: a daemon
+  /// takes a second signal for haste, and leaves its programs to its next start.
+  void end(Process process) {
+    if (told.add(process)) {
+      process.destroy();
+    }
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -210,10 +251,17 @@ public record Workbench(Path project, Path scratch, Queue<Child> started) implem
     }
   }
 
-  /// Ends what still runs and removes what was written.
+  /// Ends what still runs, the youngest first, and removes what was written.
   @Override
   public void close() throws IOException {
-    started.stream().map(Child::process).filter(Process::isAlive).forEach(Workbench::end);
+    synchronized (started) {
+      closing = true;
+    }
+    started.reversed().stream().map(Child::process).filter(Process::isAlive).forEach(this::end);
+    removeScratch();
+  }
+
+  private synchronized void removeScratch() throws IOException {
     if (!Files.exists(scratch)) {
       return; // closed already
     }
