@@ -121,7 +121,7 @@ final class JobStarts implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       ProcessWrapper.dismiss(process);
       groups.cgroup().kill(); // it may have entered already
-      var _ = groups.cgroup().remove(); // those that stay are named in the job's directory
+      var _ = groups.cgroup().remove(); // those that stay are named in the job, if that stays
       throw e;
     }
   }
