@@ -28,7 +28,7 @@ public final class ControlPlane implements AutoCloseable {
       ControlPlaneConfig config, InstantSource clock, Storage storage, EventLoops loops) {
     this.storage = storage;
     this.services = new Services(config, clock, storage);
-    this.adminToken = firstToken(config.ownerToken());
+    giveToken(config.ownerToken());
     this.background = new BackgroundTasks(services.periodic());
     this.server =
         new ApiServer(
@@ -43,6 +43,7 @@ public final class ControlPlane implements AutoCloseable {
             loops);
     services.start();
     this.address = server.start();
+    this.adminToken = firstToken(config.ownerToken());
     background.start();
   }
 
@@ -74,13 +75,18 @@ public final class ControlPlane implements AutoCloseable {
     };
   }
 
+  /// It is good before anybody can try it.
+  private void giveToken(OwnerToken wanted) {
+    if (wanted instanceof OwnerToken.Given(String token)) {
+      services.accounts().giveOwnerToken(token);
+    }
+  }
+
+  /// Made only when the server listens: a start that fails shows none, and the next is the first.
   private Optional<String> firstToken(OwnerToken wanted) {
     return switch (wanted) {
       case OwnerToken.Generated() -> services.accounts().createFirst();
-      case OwnerToken.Given(String token) -> {
-        services.accounts().giveOwnerToken(token);
-        yield Optional.empty();
-      }
+      case OwnerToken.Given _ -> Optional.empty();
     };
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealane.controlplane.http.ListenAddress;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,6 +41,20 @@ class ControlPlaneIT {
     }
     try (ControlPlane second = start()) {
       assertThat(second.adminToken()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_start_that_cannot_listen_leaves_the_first_token_to_the_next_one() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ListenAddress taken =
+          new ListenAddress("127.0.0.1", busy.getLocalPort(), new ListenAddress.Tls.Off());
+      assertThatThrownBy(() -> startAt(taken))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("is in use");
+    }
+    try (ControlPlane next = start()) {
+      assertThat(next.adminToken()).isPresent();
     }
   }
 
@@ -85,8 +101,12 @@ class ControlPlaneIT {
   }
 
   private ControlPlane start() {
+    return startAt(ANY_PORT);
+  }
+
+  private ControlPlane startAt(ListenAddress address) {
     return ControlPlane.start(
-        ControlPlaneConfig.defaults(data()).withListen(ANY_PORT), InstantSource.system());
+        ControlPlaneConfig.defaults(data()).withListen(address), InstantSource.system());
   }
 
   private Path data() {
