@@ -64,6 +64,7 @@ class ProgramTest {
             List.of("runs", "list"),
             List.of("config", "set"),
             List.of("serve", "--tls-cert", "only.pem"),
+            List.of("serve", "--tls-cert", "missing.pem", "--tls-key", "missing.pem"),
             List.of("serve", "--listen", "nowhere"),
             List.of("serve", "--config", "missing.toml"),
             List.of("serve", "--single-user-token-env", "NOT_SET"),

@@ -9,6 +9,7 @@ import dev.sealane.controlplane.queue.QueueLimits;
 import dev.sealane.controlplane.retention.RetentionLimits;
 import dev.sealane.controlplane.run.RunSettings;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class ControlPlaneConfigFile {
     TomlParseResult toml;
     try {
       toml = Toml.parse(file);
+    } catch (NoSuchFileException _) {
+      throw new ConfigException(List.of(file + ": does not exist"));
     } catch (IOException e) {
       throw new ConfigException(List.of(file + ": cannot be read: " + e));
     }

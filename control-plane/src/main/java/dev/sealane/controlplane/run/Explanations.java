@@ -74,9 +74,9 @@ final class Explanations {
           : "the run has been taken by an instance";
     }
     if (verdicts.isEmpty()) {
-      return "no runner is connected; start one with \"sealane up\" on this machine, or make a"
-          + " token with \"sealane runners token create --name NAME\" and start sealane-runner"
-          + " with it";
+      return "no runner is connected; make a token with \"sealane runners token create --name"
+          + " NAME\" and start \"sealane runner exec\" with it on a machine that should"
+          + " work";
     }
     if (verdicts.stream().anyMatch(Explanation.Verdict::takes)) {
       return "an instance takes it with its next poll";

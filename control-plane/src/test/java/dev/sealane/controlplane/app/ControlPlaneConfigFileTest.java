@@ -111,7 +111,7 @@ class ControlPlaneConfigFileTest {
     Path missing = directory.resolve("missing.toml");
     assertThatThrownBy(() -> ControlPlaneConfigFile.read(missing, directory))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("missing.toml: cannot be read");
+        .hasMessageContaining("missing.toml: does not exist");
   }
 
   private void assertProblems(String toml, String... problems) {

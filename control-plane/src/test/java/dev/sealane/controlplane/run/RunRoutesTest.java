@@ -430,7 +430,8 @@ class RunRoutesTest {
 
   @Test
   void explain_says_how_to_start_a_runner_when_there_is_none() {
-    assertThat(world.explain(world.submit().id()).hint()).contains("sealane up");
+    assertThat(world.explain(world.submit().id()).hint())
+        .contains("sealane runners token create", "sealane runner exec");
   }
 
   private static void assertThatCode(ThrowingCallable call, ErrorCode code) {

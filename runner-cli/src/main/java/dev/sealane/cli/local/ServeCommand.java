@@ -6,6 +6,7 @@ import dev.sealane.controlplane.app.ControlPlane;
 import dev.sealane.controlplane.app.ControlPlaneConfig;
 import dev.sealane.controlplane.app.OwnerToken;
 import dev.sealane.controlplane.http.ListenAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,9 +82,17 @@ public final class ServeCommand implements Callable<Integer> {
     if (certificate == null || key == null) {
       throw CliException.usage("--tls-cert and --tls-key go together");
     }
-    Path directory = cli.environment().directory();
     return Optional.of(
-        new ListenAddress.Tls.Pem(directory.resolve(certificate), directory.resolve(key)));
+        new ListenAddress.Tls.Pem(readable("--tls-cert", certificate), readable("--tls-key", key)));
+  }
+
+  private Path readable(String option, Path file) {
+    Path whole = cli.environment().directory().resolve(file);
+    if (!Files.isReadable(whole)) {
+      throw CliException.usage(
+          "%s is %s, must be a PEM file that exists and can be read".formatted(option, whole));
+    }
+    return whole;
   }
 
   private OwnerToken ownerToken() {

@@ -61,8 +61,9 @@ final class QueuedHint implements AutoCloseable {
 
   static String sentence(Explanation why) {
     if (why.runners().isEmpty()) {
-      return "[queued: no runner is connected; start one with `sealane up` here, or `sealane"
-          + " runners token create --name NAME` and `sealane-runner` on another machine]";
+      return "[queued: no runner is connected; make a token with `sealane runners token create"
+          + " --name NAME` and start `sealane runner exec` with it on a machine that should"
+          + " work]";
     }
     String reasons =
         why.runners().stream()

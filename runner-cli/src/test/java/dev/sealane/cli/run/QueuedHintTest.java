@@ -18,7 +18,7 @@ class QueuedHintTest {
     Explanation why = new Explanation(RUN, "queued", List.of(), null);
 
     assertThat(QueuedHint.sentence(why))
-        .contains("no runner is connected", "sealane up", "sealane runners token create");
+        .contains("no runner is connected", "sealane runners token create", "sealane runner exec");
   }
 
   @Test

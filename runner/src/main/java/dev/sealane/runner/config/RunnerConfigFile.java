@@ -80,7 +80,9 @@ public final class RunnerConfigFile {
     } catch (NoSuchFileException _) {
       throw new ConfigException(
           List.of(
-              file + ": does not exist; make it with sealane-runner-config, or name it with -c"));
+              file
+                  + ": does not exist; name another with -c, or write it (docs/configuration.md has"
+                  + " its settings)"));
     } catch (IOException e) {
       throw new ConfigException(List.of(file + ": cannot be read: " + e));
     }
