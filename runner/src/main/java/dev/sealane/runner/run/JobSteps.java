@@ -121,7 +121,13 @@ final class JobSteps {
     if (usersFault) { // the run's owner mends it; whoever keeps the runner needs no trace
       log.info("run not set up attempt={} code={} problem={}", job.attempt(), code, e.getMessage());
     } else {
-      log.warn("run not set up attempt={} code={}", job.attempt(), code, e);
+      log.warn(
+          "run not set up attempt={} code={} problem={} cause={}",
+          job.attempt(),
+          code,
+          e.getMessage(),
+          String.valueOf(e.getCause()).strip());
+      log.debug("run not set up attempt={}", job.attempt(), e);
     }
     if (!isWanted(control.confirmed())) {
       return notWanted();

@@ -158,7 +158,7 @@ final class Engine implements AutoCloseable {
   }
 
   /// What the engine said, without the JSON around it.
-  private static String message(DockerException e) {
+  static String message(DockerException e) {
     String text = String.valueOf(e.getMessage());
     int start = text.indexOf("\"message\":\"");
     if (start < 0) {

@@ -121,9 +121,10 @@ final class Images {
     progress.accept("pulling image " + image.text());
     Pull pull = new Pull(progress);
     try {
-      engine.streams().pullImageCmd(image.text()).exec(pull).awaitCompletion();
+      engine.streams().pullImageCmd(image.text()).exec(pull);
+      pull.await();
     } catch (DockerException e) {
-      throw failed(image, String.valueOf(e.getMessage()), e);
+      throw failed(image, Engine.message(e), e);
     } catch (RuntimeException e) {
       throw Engine.unavailable("pull " + image.text(), e);
     }
@@ -156,9 +157,30 @@ final class Images {
   private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
     private final Consumer<String> progress;
     private volatile @Nullable String error;
+    private volatile @Nullable Throwable failure;
 
     private Pull(Consumer<String> progress) {
       this.progress = progress;
+    }
+
+    /// Waits for its end.
+    ///
+    /// @throws DockerException when the engine refuses
+    /// @throws IllegalStateException when it does not answer
+    private void await() throws InterruptedException {
+      awaitCompletion();
+      switch (failure) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Throwable e -> throw new IllegalStateException("the pull broke off", e);
+      }
+    }
+
+    /// What it was derived from would log the failure with its trace; it is thrown instead.
+    @Override
+    public void onError(Throwable e) {
+      failure = e;
+      onComplete();
     }
 
     @Override

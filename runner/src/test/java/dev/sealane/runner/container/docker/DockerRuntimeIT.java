@@ -164,7 +164,11 @@ class DockerRuntimeIT extends ContainerRuntimeContract {
 
     assertThatThrownBy(() -> runtime().pull("127.0.0.1:9/nobody-listens:1", lines::add))
         .isInstanceOfSatisfying(
-            ContainerException.class, e -> assertThat(e.code()).isEqualTo("image_pull_failed"));
+            ContainerException.class, e -> assertThat(e.code()).isEqualTo("image_pull_failed"))
+        .message()
+        .startsWith("The image 127.0.0.1:9/nobody-listens:1 cannot be had: Get ")
+        .contains("refused")
+        .doesNotContain("Status", "{", "\n");
     assertThat(lines).containsExactly("pulling image 127.0.0.1:9/nobody-listens:1");
   }
 
