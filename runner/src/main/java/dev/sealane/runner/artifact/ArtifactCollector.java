@@ -5,6 +5,7 @@ import dev.sealane.runner.container.ContainerRuntime;
 import dev.sealane.runner.container.WorkspaceView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -55,7 +56,8 @@ public final class ArtifactCollector {
   /// @param remarks takes one sentence for each file that is left out: too large, one too many, a
   ///   name that cannot be told
   /// @return by path, each path once
-  /// @throws ArtifactException when a glob is none or a directory cannot be read
+  /// @throws ArtifactException when a glob is none, a directory cannot be read, or the thread was
+  ///   interrupted while it read a file; then it stays so
   public List<CollectedArtifact> collect(
       WorkspaceView view, List<String> globs, ArtifactLimits limits, Consumer<String> remarks) {
     Map<TreePath, Path> found = new TreeMap<>();
@@ -140,6 +142,8 @@ public final class ArtifactCollector {
           artifacts.add(artifact);
           left -= artifact.size();
         }
+      } catch (ClosedByInterruptException e) { // nothing is wrong with the file
+        throw new ArtifactException("artifact_unreadable", "The files were not read.", e);
       } catch (IOException _) {
         remarks.accept("artifact left out: " + path + " cannot be read");
       }

@@ -48,6 +48,7 @@ final class ArtifactDelivery {
       try {
         return collect(program, globs, attemptLog);
       } catch (ContainerException e) {
+        throwIfInterrupted(); // before it counts as the beginning of a wait for the engine
         if (!e.code().equals("engine_unavailable") || !wait.again()) {
           return notCollected(attempt, attemptLog, e);
         }
@@ -57,6 +58,7 @@ final class ArtifactDelivery {
           systemLine(attemptLog, "artifacts not collected yet, trying again: " + e.getMessage());
         }
       } catch (ArtifactException e) {
+        throwIfInterrupted();
         return notCollected(attempt, attemptLog, e);
       }
     }
@@ -103,9 +105,18 @@ final class ArtifactDelivery {
         }
         parts.clock().pause().sleep(backoff.after(e));
       } catch (UncheckedIOException e) {
+        throwIfInterrupted();
         systemLine(attemptLog, "artifact " + artifact.path() + " not read: " + e.getMessage());
         return;
       }
+    }
+  }
+
+  /// An interrupt closes files under whoever reads them. It means that a later daemon goes on, and
+  /// the artifact is not to be given up.
+  static void throwIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("left to the next start while artifacts were delivered");
     }
   }
 

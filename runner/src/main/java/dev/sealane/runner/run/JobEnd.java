@@ -86,6 +86,7 @@ final class JobEnd {
         new ArtifactDelivery(parts, new ArtifactWait(parts, job.attempt(), verdict))
             .deliver(job.attempt(), job.program().get(), globs, job.log().open());
       }
+      ArtifactDelivery.throwIfInterrupted(); // its log may be closed already
       return true;
     } catch (InterruptedException e) {
       if (job.control().isUnwanted()) {

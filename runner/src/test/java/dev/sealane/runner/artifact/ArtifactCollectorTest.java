@@ -53,6 +53,17 @@ class ArtifactCollectorTest {
   }
 
   @Test
+  void an_interrupt_is_not_taken_for_a_file_that_cannot_be_read() throws IOException {
+    Files.writeString(view.artifacts().resolve("left"), "y");
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> collected(ArtifactLimits.DEFAULT))
+        .isInstanceOf(ArtifactException.class);
+    assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+    assertThat(remarks).isEmpty();
+  }
+
+  @Test
   void links_are_never_followed() throws IOException {
     Path secret = Files.writeString(directory.resolve("secret"), "secret");
     Files.createDirectories(directory.resolve("elsewhere"));

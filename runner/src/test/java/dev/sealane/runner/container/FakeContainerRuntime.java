@@ -42,6 +42,9 @@ public final class FakeContainerRuntime implements ContainerRuntime {
 
   public volatile boolean provenGone = true;
 
+  /// Carried out by whoever wants the files of an ended program.
+  public volatile Runnable beforeWorkspace = () -> {};
+
   /// Whether its programs end only by KILL; a stop with a grace waits for another without one.
   public volatile boolean ignoresTerm;
 
@@ -317,6 +320,7 @@ public final class FakeContainerRuntime implements ContainerRuntime {
   @Override
   public WorkspaceView workspace(Handle handle, Predicate<TreePath> wanted) {
     reach();
+    beforeWorkspace.run();
     Launch launch = job(handle.id()).launch;
     return new WorkspaceView(launch.workspace(), launch.artifacts());
   }

@@ -143,6 +143,40 @@ class RecoveryTest {
   }
 
   @Test
+  void artifacts_that_were_being_read_when_the_daemon_ended_are_delivered_by_the_next()
+      throws IOException, InterruptedException {
+    AttemptRef attempt;
+    try (RunBench before = bench()) {
+      attempt = before.running(before.aRun());
+      Path artifacts = process.launch(attempt).orElseThrow().artifacts();
+      Files.writeString(artifacts.resolve("report.txt"), "ok");
+      CountDownLatch reading = new CountDownLatch(1);
+      process.beforeWorkspace = () -> waitForInterrupt(reading);
+      process.exit(attempt, 4);
+      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    process.beforeWorkspace = () -> {};
+
+    try (RunBench after = bench()) {
+      after.recovery.run();
+
+      assertThat(result().exitCode()).isEqualTo(4);
+      assertThat(server.artifacts).containsExactly("report.txt");
+      assertThat(server.logs.toString()).doesNotContain("left out");
+    }
+  }
+
+  /// Leaves the thread interrupted, as it is when a channel is read next.
+  private static void waitForInterrupt(CountDownLatch begun) {
+    begun.countDown();
+    try {
+      var _ = new CountDownLatch(1).await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void artifacts_wait_no_longer_for_an_engine_though_the_daemon_restarts()
       throws InterruptedException {
     waitsForArtifacts();
