@@ -1,5 +1,6 @@
 package dev.sealane.runner.run;
 
+import dev.sealane.api.run.EndedBy;
 import dev.sealane.api.runner.StartAnswer;
 import dev.sealane.runner.container.ContainerException;
 import dev.sealane.runner.container.Handle;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class JobSteps {
 
   private static final Logger log = LoggerFactory.getLogger(JobSteps.class);
+  private static final String ENGINE_STOPPED = "engine_stopped";
 
   private final Job job;
   private final RunParts parts;
@@ -127,7 +129,6 @@ final class JobSteps {
           code,
           e.getMessage(),
           String.valueOf(e.getCause()).strip());
-      log.debug("run not set up attempt={}", job.attempt(), e);
     }
     if (!isWanted(control.confirmed())) {
       return notWanted();
@@ -232,9 +233,16 @@ final class JobSteps {
     if (reason.isPresent() && !mine.provenGone()) {
       job.log().systemLine("it is not proven that everything the program started is gone");
     }
-    return control.isUnwanted()
-        ? new Outcome.Dropped()
-        : new Outcome.Ended(Verdict.of(end, reason));
+    if (control.isUnwanted()) {
+      return new Outcome.Dropped();
+    }
+    Verdict verdict = Verdict.of(end, reason);
+    if (end instanceof Observed.Lost lost
+        && lost.code().equals(ENGINE_STOPPED)
+        && verdict.endedBy() != EndedBy.INFRA) { // else the verdict tells it
+      job.log().systemLine(lost.message() + " The end of its output may be missing.");
+    }
+    return new Outcome.Ended(verdict);
   }
 
   private StartAnswer permit() throws InterruptedException {

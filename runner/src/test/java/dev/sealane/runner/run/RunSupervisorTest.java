@@ -224,6 +224,19 @@ class RunSupervisorTest {
   }
 
   @Test
+  void a_cancelled_program_that_nobody_saw_end_may_lack_output_and_its_log_says_so()
+      throws IOException, InterruptedException {
+    bench.process.ignoresTerm = true;
+    AttemptRef attempt = bench.running(bench.aRun());
+
+    bench.runs.cancel(List.of(cancel(attempt)));
+    bench.process.lose(attempt, "engine_stopped");
+
+    assertThat(result().endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(texts()).contains("lost The end of its output may be missing.");
+  }
+
+  @Test
   void a_second_cancel_with_less_grace_kills_sooner() throws IOException, InterruptedException {
     bench.process.ignoresTerm = true;
     AttemptRef attempt = bench.running(bench.aRun());
