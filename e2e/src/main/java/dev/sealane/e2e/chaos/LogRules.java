@@ -15,6 +15,9 @@ final class LogRules {
   /// A hole, with what is left of a character that it goes through.
   private static final Pattern CUT = Pattern.compile("\uFFFD*" + Transcript.HOLE + "\uFFFD*");
 
+  /// As the runner has it: a longer beginning of a secret is masked at the end of a stream.
+  private static final int SHOWN_OF_SECRET = 3;
+
   private final Tally tally;
 
   LogRules(Tally tally) {
@@ -57,7 +60,7 @@ final class LogRules {
     boolean last = attempt == seen.run().attempt();
     boolean toItsEnd = last && endedByItself(seen);
     if (text.indexOf(Transcript.HOLE) >= 0) {
-      return fits(text, whole, toItsEnd)
+      return fits(text, whole, toItsEnd, seen.script().extras().secret())
           ? Optional.empty()
           : Optional.of(different(seen, attempt, stream, text, whole));
     }
@@ -78,24 +81,26 @@ final class LogRules {
     return Optional.empty();
   }
 
-  /// The program ended while its engine was away, and the verdict says so: what the pipe between
-  /// them held then went with them, and nobody else ever saw it.
+  /// The program ended while its engine was away, and the verdict or the log says so: what the pipe
+  /// between them held then went with them, and nobody else ever saw it.
   private static boolean endedWithEngine(Case seen) {
-    return seen.run().endedBy() == EndedBy.INFRA && seen.excuses().engine(seen.ticket());
+    return seen.excuses().engine(seen.ticket())
+        && (seen.run().endedBy() == EndedBy.INFRA
+            || seen.transcript().saysCutShort(seen.run().attempt()));
   }
 
   /// Whether {@code text} is {@code whole} but for what its holes leave out.
   ///
   /// @param toItsEnd whether it must end where the whole ends
-  static boolean fits(String text, String whole, boolean toItsEnd) {
+  /// @param secret masked in the whole; empty = none
+  static boolean fits(String text, String whole, boolean toItsEnd, String secret) {
     List<String> pieces = List.of(CUT.split(text, -1));
-    if (!whole.startsWith(pieces.getFirst())) {
-      return false;
-    }
-    int at = pieces.getFirst().length();
-    for (String piece : pieces.subList(1, pieces.size())) {
+    int last = pieces.size() - 1;
+    int at = 0;
+    for (int i = 0; i <= last; i++) {
+      String piece = i < last ? masked(pieces.get(i), secret, whole, at) : pieces.get(i);
       int found = whole.indexOf(piece, at);
-      if (found < 0) {
+      if (found < 0 || (i == 0 && found > 0)) {
         return false;
       }
       at = found + piece.length();
@@ -103,6 +108,21 @@ final class LogRules {
     // the last piece may stand further behind than where it was found first
     int end = whole.length() - pieces.getLast().length();
     return !toItsEnd || (end >= at - pieces.getLast().length() && whole.endsWith(pieces.getLast()));
+  }
+
+  /// A secret that a hole cut off behind its first characters is not masked: so few give nothing
+  /// away.
+  private static String masked(String piece, String secret, String whole, int from) {
+    int most = Math.min(SHOWN_OF_SECRET, secret.length());
+    for (int shown = 1; shown <= most && whole.indexOf(piece, from) < 0; shown++) {
+      if (piece.endsWith(secret.substring(0, shown))) {
+        String other = piece.substring(0, piece.length() - shown) + Script.MASK;
+        if (whole.indexOf(other, from) >= 0) {
+          return other;
+        }
+      }
+    }
+    return piece;
   }
 
   private static boolean endedByItself(Case seen) {

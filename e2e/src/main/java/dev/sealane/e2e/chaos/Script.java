@@ -24,7 +24,7 @@ record Script(List<Step> steps, int exitCode, Temper temper, String artifact, Ex
   static final String ARTIFACT = "out/artifact.txt";
 
   private static final String EFFECTS = "effects";
-  private static final String MASK = "***";
+  static final String MASK = "***";
   private static final String FIRST = "first.txt";
 
   Script {

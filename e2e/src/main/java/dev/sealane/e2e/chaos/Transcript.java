@@ -17,11 +17,16 @@ final class Transcript {
   /// Stands in a text for records that are marked as left out; no program writes it.
   static final char HOLE = '\uffff';
 
+  private static final String MAY_BE_MISSING =
+      "The container ended while its engine was out of reach. The end of its output may be"
+          + " missing.";
+
   private record Key(int attempt, LogStream stream) {}
 
   private final Map<Key, StringBuilder> texts = new HashMap<>();
   private final Map<Integer, Long> lastSeqs = new HashMap<>();
   private final Set<Integer> withProgram = new TreeSet<>();
+  private final Set<Integer> cutShort = new TreeSet<>();
   private final List<String> faults = new ArrayList<>();
   private int highest;
   private long holes;
@@ -44,6 +49,8 @@ final class Transcript {
         if (line.channel() == LogChannel.PROGRAM) {
           withProgram.add(entry.attempt());
           text(new Key(entry.attempt(), line.stream())).append(entry.text());
+        } else if (entry.text().contains(MAY_BE_MISSING)) {
+          cutShort.add(entry.attempt());
         }
       }
       case LogRecord.Hole(var from, var to, _) -> {
@@ -69,6 +76,11 @@ final class Transcript {
   /// The attempts whose program wrote something.
   Set<Integer> attempts() {
     return Set.copyOf(withProgram);
+  }
+
+  /// Whether the log itself says that an attempt's output may lack its end.
+  boolean saysCutShort(int attempt) {
+    return cutShort.contains(attempt);
   }
 
   /// Records that were out of turn.

@@ -33,7 +33,21 @@ class LogRulesTest {
     assertThat(fits("eins\n_vier\n", false)).isFalse();
   }
 
+  @Test
+  void a_hole_may_cut_off_a_secret_behind_its_first_characters() {
+    String whole = "it is ***.\nend\n";
+
+    assertThat(fitsMasked("it is sec_end\n", whole)).isTrue();
+    assertThat(fitsMasked("it is s_***.\nend\n", whole)).as("a secret twice").isFalse();
+    assertThat(fitsMasked("it is secr_end\n", whole)).as("too much of it").isFalse();
+    assertThat(fitsMasked("it is abc_end\n", whole)).as("nobody wrote that").isFalse();
+  }
+
+  private static boolean fitsMasked(String text, String whole) {
+    return LogRules.fits(text.replace('_', Transcript.HOLE), whole, true, "secret-1");
+  }
+
   private static boolean fits(String text, boolean toItsEnd) {
-    return LogRules.fits(text.replace('_', Transcript.HOLE), WHOLE, toItsEnd);
+    return LogRules.fits(text.replace('_', Transcript.HOLE), WHOLE, toItsEnd, "");
   }
 }
