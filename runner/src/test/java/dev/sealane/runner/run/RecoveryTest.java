@@ -122,9 +122,7 @@ class RecoveryTest {
       throws IOException, InterruptedException {
     AttemptRef attempt;
     try (RunBench before = bench()) {
-      attempt = before.running(before.aRun());
-      Path artifacts = process.launch(attempt).orElseThrow().artifacts();
-      Files.writeString(artifacts.resolve("report.txt"), "ok");
+      attempt = runningWithReport(before);
       process.outOfReach = true;
       process.exit(attempt, 4);
       Eventually.holds(() -> before.journal.attempts().getFirst().uncollected().isPresent());
@@ -147,9 +145,7 @@ class RecoveryTest {
       throws IOException, InterruptedException {
     AttemptRef attempt;
     try (RunBench before = bench()) {
-      attempt = before.running(before.aRun());
-      Path artifacts = process.launch(attempt).orElseThrow().artifacts();
-      Files.writeString(artifacts.resolve("report.txt"), "ok");
+      attempt = runningWithReport(before);
       CountDownLatch reading = new CountDownLatch(1);
       process.beforeWorkspace = () -> waitForInterrupt(reading);
       process.exit(attempt, 4);
@@ -164,6 +160,14 @@ class RecoveryTest {
       assertThat(server.artifacts).containsExactly("report.txt");
       assertThat(server.logs.toString()).doesNotContain("left out");
     }
+  }
+
+  /// A program that has written an artifact, `report.txt`.
+  private AttemptRef runningWithReport(RunBench bench) throws IOException, InterruptedException {
+    AttemptRef attempt = bench.running(bench.aRun());
+    Path artifacts = process.launch(attempt).orElseThrow().artifacts();
+    Files.writeString(artifacts.resolve("report.txt"), "ok");
+    return attempt;
   }
 
   /// Leaves the thread interrupted, as it is when a channel is read next.
