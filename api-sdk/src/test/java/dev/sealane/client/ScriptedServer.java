@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// A web server that does with each connection what a test says, also what no good server does. One
 /// request a connection.
@@ -25,6 +27,7 @@ final class ScriptedServer implements AutoCloseable {
   private final Script script;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final ExecutorService accepting = Executors.newVirtualThreadPerTaskExecutor();
 
   private ScriptedServer(ServerSocket listener, Script script) {
     this.listener = listener;
@@ -35,7 +38,7 @@ final class ScriptedServer implements AutoCloseable {
     try {
       ScriptedServer server =
           new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
-      Thread.ofVirtual().name("scripted-server").start(server::accept);
+      server.accepting.execute(server::accept);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -103,10 +106,12 @@ final class ScriptedServer implements AutoCloseable {
     return line.toString();
   }
 
+  /// Refuses connections from now on: the kernel takes them until the thread that accepts has left.
   @Override
   public void close() {
     List<AutoCloseable> all = new ArrayList<>(open);
     all.add(listener);
+    all.add(accepting);
     for (AutoCloseable closing : all) {
       try {
         closing.close();

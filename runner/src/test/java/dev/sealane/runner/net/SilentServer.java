@@ -10,6 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// A server on a bare socket: reads one request a connection, answers with a fixed text or not at
 /// all.
@@ -20,6 +22,7 @@ final class SilentServer implements AutoCloseable {
   private final boolean closes;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
 
   /// @param answer bytes to send; empty = none
   /// @param closes whether it closes the connection then
@@ -27,7 +30,7 @@ final class SilentServer implements AutoCloseable {
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.answer = answer;
     this.closes = closes;
-    Thread.ofVirtual().name("silent-server").start(this::serve);
+    thread.execute(this::serve);
   }
 
   URI address() {
@@ -70,11 +73,13 @@ final class SilentServer implements AutoCloseable {
     return head.toString();
   }
 
+  /// Refuses connections from now on: the kernel takes them until the thread that accepts has left.
   @Override
   public void close() throws IOException {
     socket.close();
     for (Socket connection : open) {
       connection.close();
     }
+    thread.close();
   }
 }
