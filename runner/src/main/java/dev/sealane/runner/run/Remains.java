@@ -7,6 +7,7 @@ import dev.sealane.runner.container.Observed;
 import dev.sealane.runner.journal.JournalEntry;
 import dev.sealane.runner.journal.JournaledAttempt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,6 +21,10 @@ final class Remains {
 
   private static final Logger log = LoggerFactory.getLogger(Remains.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// No start takes longer; where it looks so, a wall clock was set.
+  private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
   private static final String HOST_RESTARTED =
       "the host went down about when the program was to start; it may have run";
   private static final String NOT_STARTED = "the runner restarted before the program started";
@@ -109,18 +114,18 @@ final class Remains {
                   : new Outcome.GivenBack(NOT_STARTED);
             }
           }
-          case Observed.Running _ -> {
+          case Observed.Running(var startedAt) -> {
             log.info("run goes on attempt={}", job.attempt());
-            return steps.goOn(timeLeft(), journaledOrder(), true);
+            return steps.goOn(timeLeft(ran(startedAt)), journaledOrder(), true);
           }
           case Observed.Exited _ -> {
             log.info("run ended meanwhile attempt={}", job.attempt());
-            return steps.goOn(timeLeft(), journaledOrder(), false);
+            return steps.goOn(timeLeft(sinceStart()), journaledOrder(), false);
           }
           case Observed.Lost lost -> {
             log.warn("run is lost attempt={} code={}", job.attempt(), lost.code());
             return lost.mayHaveStarted()
-                ? steps.goOn(timeLeft(), journaledOrder(), false)
+                ? steps.goOn(timeLeft(sinceStart()), journaledOrder(), false)
                 : new Outcome.GivenBack(NOT_STARTED);
           }
         }
@@ -184,17 +189,35 @@ final class Remains {
     return boot != null && !boot.equals(job.parts().clock().host().bootId());
   }
 
-  /// Ticks compare only within one boot of the host; across one, no program of ours runs on.
-  private Duration timeLeft() {
-    RunClock clock = job.parts().clock();
-    Duration passed =
-        journaled
-            .started()
-            .filter(started -> started.hostBootId().equals(clock.host().bootId()))
-            .map(started -> Duration.ofNanos(clock.ticker().getAsLong() - started.ticks()))
-            .orElse(Duration.ZERO);
+  private Duration timeLeft(Duration passed) {
     Duration left = job.limits().timeout().minus(passed);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /// How long the program has run. An engine can take half a second for a start, which is no time
+  /// of the program's. Only the wall clock tells how long that was; where it cannot be right, the
+  /// start counts as well, so a clock that was set makes a limit longer by a minute at most.
+  ///
+  /// @param startedAt on the engine's clock
+  private Duration ran(Instant startedAt) {
+    Duration sinceStart = sinceStart();
+    Duration ran = Duration.between(startedAt, job.parts().clock().wall().instant());
+    boolean clockWasSet =
+        ran.isNegative()
+            || ran.compareTo(sinceStart) > 0
+            || sinceStart.minus(ran).compareTo(LONGEST_START) > 0;
+    return clockWasSet ? sinceStart : ran;
+  }
+
+  /// How long ago the start was about to begin. Ticks compare only within one boot of the host;
+  /// across one, no program of ours runs on.
+  private Duration sinceStart() {
+    RunClock clock = job.parts().clock();
+    return journaled
+        .started()
+        .filter(started -> started.hostBootId().equals(clock.host().bootId()))
+        .map(started -> Duration.ofNanos(clock.ticker().getAsLong() - started.ticks()))
+        .orElse(Duration.ZERO);
   }
 
   private Optional<StopOrder> order() {

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /// Time, as runs see it.
 ///
-/// @param wall for people: shown in logs and results, decides nothing
+/// @param wall for people: shown in logs and results, decides nothing but how long an engine took
+///   for a start, a minute at most
 /// @param ticker monotonic nanoseconds since some moment of the host's boot; time in which the host
 ///   sleeps does not count
 /// @param timers count on the monotonic clock

@@ -106,6 +106,11 @@ public final class FakeContainerRuntime implements ContainerRuntime {
     return job != null && !(job.state instanceof Observed.NotStarted);
   }
 
+  /// As if the engine had started it then.
+  public void runningSince(AttemptRef attempt, Instant startedAt) {
+    job(attempt.toString()).state = new Observed.Running(startedAt);
+  }
+
   public boolean isRunning(AttemptRef attempt) {
     Job job = jobs.get(attempt.toString());
     return job != null && job.state instanceof Observed.Running;

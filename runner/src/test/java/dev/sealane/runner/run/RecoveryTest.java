@@ -1,5 +1,6 @@
 package dev.sealane.runner.run;
 
+import static dev.sealane.runner.run.RunBench.NOW;
 import static dev.sealane.runner.run.RunBench.attemptOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -552,6 +554,41 @@ class RecoveryTest {
       after.recovery.run();
       Eventually.holds(() -> after.timers.size() == 2);
       after.timers.pass(Duration.ofSeconds(39));
+      assertThat(server.results).isEmpty();
+      after.timers.pass(Duration.ofSeconds(1));
+
+      assertThat(result().endedBy()).isEqualTo(EndedBy.TIMEOUT);
+    }
+  }
+
+  @Test
+  void the_time_that_an_engine_took_for_a_start_is_no_part_of_the_time_limit()
+      throws InterruptedException {
+    timesOutAfterRestart(NOW.minusSeconds(57), Duration.ofSeconds(43));
+  }
+
+  @Test
+  void a_wall_clock_that_was_put_forward_makes_no_time_limit_shorter() throws InterruptedException {
+    timesOutAfterRestart(NOW.minusSeconds(3_600), Duration.ofSeconds(40));
+  }
+
+  @Test
+  void a_wall_clock_that_was_put_back_makes_no_time_limit_longer() throws InterruptedException {
+    timesOutAfterRestart(NOW.plusSeconds(10), Duration.ofSeconds(40));
+  }
+
+  /// A program with a limit of 100 s, found 60 s after its start was asked for.
+  private void timesOutAfterRestart(Instant startedAt, Duration left) throws InterruptedException {
+    try (RunBench before = bench()) {
+      AttemptRef attempt = before.running(before.aRun(it -> it.timeout(Duration.ofSeconds(100))));
+      process.runningSince(attempt, startedAt);
+    }
+
+    try (RunBench after = bench()) {
+      after.timers.pass(Duration.ofSeconds(60));
+      after.recovery.run();
+      Eventually.holds(() -> after.timers.size() == 2);
+      after.timers.pass(left.minusSeconds(1));
       assertThat(server.results).isEmpty();
       after.timers.pass(Duration.ofSeconds(1));
 
