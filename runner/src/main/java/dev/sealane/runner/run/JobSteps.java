@@ -176,7 +176,7 @@ final class JobSteps {
   }
 
   private Outcome watch(Program mine, Duration timeLeft) throws InterruptedException {
-    Timers.Timer limit = parts.clock().timers().after(timeLeft, this::stopLate);
+    Timers.Timer limit = parts.clock().timers().after(timeLeft, () -> stopLate(mine));
     try {
       Runnable over =
           () -> {
@@ -215,8 +215,8 @@ final class JobSteps {
     control.stop(new StopOrder(StopReason.SETUP_TIMEOUT, Duration.ZERO));
   }
 
-  private void stopLate() {
-    control.stop(new StopOrder(StopReason.TIMEOUT, job.limits().grace()));
+  private void stopLate(Program mine) {
+    mine.unlessOver(() -> control.stop(new StopOrder(StopReason.TIMEOUT, job.limits().grace())));
   }
 
   private void stopForOutput() {

@@ -32,6 +32,9 @@ final class Program {
   /// How long a proof of the end may take after KILL.
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(30);
 
+  /// How long an engine may take to tell whether a program still runs.
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+
   /// Code of a start of which nobody can tell whether it happened.
   static final String START_UNKNOWN = "start_unknown";
 
@@ -219,6 +222,33 @@ final class Program {
         sink.lost(stream, position);
       }
     };
+  }
+
+  /// Carries out {@code late} where its time limit has passed, but not for a program that ended
+  /// before this daemon looked: it may have been stopped, starved or away meanwhile, and nobody
+  /// knows better than the engine. One that does not answer soon counts as a program that runs.
+  void unlessOver(Runnable late) {
+    CompletableFuture<Boolean> over = new CompletableFuture<>();
+    Thread.ofVirtual().name("limit-" + attempt).start(() -> over.complete(isOver()));
+    var _ =
+        over.completeOnTimeout(false, LOOK_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+            .thenAccept(it -> {
+              if (!it) {
+                late.run();
+              }
+            });
+  }
+
+  private boolean isOver() {
+    try {
+      return switch (runtime.inspect(handle)) {
+        case Observed.Exited _, Observed.Lost _ -> true;
+        case Observed.Running _, Observed.NotStarted _ -> false;
+      };
+    } catch (ContainerException e) {
+      log.warn("not known whether it still runs attempt={} problem={}", attempt, e.getMessage());
+      return false;
+    }
   }
 
   /// Stops it on a thread of its own; {@link #awaitEnd} returns then, or when the engine does not

@@ -22,7 +22,7 @@ final class Remains {
   private static final Logger log = LoggerFactory.getLogger(Remains.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  /// No start takes longer; where it looks so, a wall clock was set.
+  /// A start that looks longer counts whole: it is more likely that a wall clock was set.
   private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
   private static final String HOST_RESTARTED =
@@ -195,18 +195,19 @@ final class Remains {
   }
 
   /// How long the program has run. An engine can take half a second for a start, which is no time
-  /// of the program's. Only the wall clock tells how long that was; where it cannot be right, the
-  /// start counts as well, so a clock that was set makes a limit longer by a minute at most.
+  /// of the program's. Only the wall clock tells how long that was; where it cannot be right, or
+  /// the host slept, the start counts as well. So a clock that was set makes a limit longer by a
+  /// minute at most.
   ///
   /// @param startedAt on the engine's clock
   private Duration ran(Instant startedAt) {
     Duration sinceStart = sinceStart();
     Duration ran = Duration.between(startedAt, job.parts().clock().wall().instant());
-    boolean clockWasSet =
-        ran.isNegative()
-            || ran.compareTo(sinceStart) > 0
-            || sinceStart.minus(ran).compareTo(LONGEST_START) > 0;
-    return clockWasSet ? sinceStart : ran;
+    boolean likely =
+        !ran.isNegative()
+            && ran.compareTo(sinceStart) <= 0
+            && sinceStart.minus(ran).compareTo(LONGEST_START) <= 0;
+    return likely ? ran : sinceStart;
   }
 
   /// How long ago the start was about to begin. Ticks compare only within one boot of the host;

@@ -14,7 +14,15 @@ final class FakeTimers implements Timers {
   private record Pending(Duration at, Runnable action) {}
 
   @Override
-  public synchronized Timer after(Duration delay, Runnable action) {
+  public Timer after(Duration delay, Runnable action) {
+    if (delay.isPositive()) {
+      return pending(delay, action);
+    }
+    action.run(); // as soon as a real one may
+    return () -> {};
+  }
+
+  private synchronized Timer pending(Duration delay, Runnable action) {
     Pending added = new Pending(now.plus(delay), action);
     pending.add(added);
     return () -> remove(added);
